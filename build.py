@@ -1,0 +1,8 @@
+"""Build the documentation of this checkout: `python build.py …` is `statebook …`."""
+
+import sys
+
+from statebook.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

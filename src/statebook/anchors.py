@@ -1,0 +1,127 @@
+"""Names that outlive an edit: heading anchors and file names made from ids.
+
+An anchor depends only on the id that it names and on whether another id would get the same one,
+never on the order of anything, so a link stays alive when states move. Two ids that differ in
+punctuation alone get a short hash of the id behind their slug, both of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from statebook.model import Machine
+
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
+_WHITE = re.compile(r"[\s\-]+")
+_NOT_IN_FILE_NAME = re.compile(r"[^a-z0-9_]+")
+_RESERVED_FILE_NAMES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+MAXIMUM_FILE_NAME = 80
+
+
+def slug(text: str) -> str:
+    """The anchor of a heading: lower case, letters, digits, `_` and single `-`.
+
+    For ASCII text it is what GitHub, Slate and Python-Markdown make of the same heading; other
+    letters are kept as GitHub keeps them.
+    """
+    normal = unicodedata.normalize("NFC", text).strip().lower()
+    return _WHITE.sub("-", _NOT_IN_SLUG.sub("", normal)).strip("-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+def file_names(ids: Iterable[str]) -> dict[str, str]:
+    """A file name without extension for each id: ASCII, lower case, safe on every file system.
+
+    No two are equal, none has a path separator, none is longer than `MAXIMUM_FILE_NAME`.
+    """
+    ordered = list(dict.fromkeys(ids))
+    plain = {one: _NOT_IN_FILE_NAME.sub("-", one.lower()).strip("-")[:MAXIMUM_FILE_NAME] for one in ordered}
+    taken = Counter(plain.values())
+    return {
+        one: name if name and taken[name] == 1 and name not in _RESERVED_FILE_NAMES else f"{name or 'id'}-{_digest(one)}"
+        for one, name in plain.items()
+    }
+
+
+class Anchors:
+    """The anchors of one machine's page, and the headings they belong to."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def state_heading(self, state: str) -> str:
+        """The heading of a state's section, without its code span."""
+        return f"The {state} {self.machine.noun}"
+
+    @cached_property
+    def short_noun(self) -> str:
+        """What a state is called in running headings: `Leaving this status`."""
+        last = self.machine.noun.split()[-1:]
+        return last[0] if last and last[0] in ("status", "state", "phase", "stage") else "state"
+
+    def leaving(self, state: str) -> str:
+        """The anchor of the ways out of a state."""
+        return self.part(state, f"Leaving this {self.short_noun}")
+
+    @cached_property
+    def page(self) -> str:
+        """The anchor of the page's title."""
+        return slug(self.machine.title)
+
+    @cached_property
+    def object(self) -> str:
+        """The anchor of the section about the object as a whole."""
+        return slug(f"The {self.machine.noun} object")
+
+    @cached_property
+    def _states(self) -> dict[str, str]:
+        return self._distinct({one: slug(self.state_heading(one)) for one in self.machine.states})
+
+    @cached_property
+    def _actions(self) -> dict[str, str]:
+        return self._distinct({one: slug(action.title) for one, action in self.machine.actions.items()})
+
+    @cached_property
+    def _attributes(self) -> dict[str, str]:
+        names = dict.fromkeys((*self.machine.attributes, *self.machine.attribute_states))
+        return self._distinct({one: f"attribute-{slug(one)}" for one in names})
+
+    def _distinct(self, wanted: dict[str, str]) -> dict[str, str]:
+        taken = Counter(wanted.values())
+        reserved = {self.page, self.object, "actions", ""}
+        return {
+            one: name if taken[name] == 1 and name not in reserved else f"{name}-{_digest(one)}".strip("-")
+            for one, name in wanted.items()
+        }
+
+    def state(self, state: str) -> str:
+        """The anchor of a state's section."""
+        return self._states[state]
+
+    def state_is_derived(self, state: str) -> bool:
+        """False when the heading alone would not give this anchor, so that the page must set it."""
+        return self._states[state] == slug(self.state_heading(state))
+
+    def action(self, action: str) -> str:
+        """The anchor of an action's section."""
+        return self._actions[action]
+
+    def action_is_derived(self, action: str) -> bool:
+        """False when the heading alone would not give this anchor."""
+        return self._actions[action] == slug(self.machine.actions[action].title)
+
+    def attribute(self, name: str) -> str:
+        """The anchor of the row that describes an attribute."""
+        return self._attributes[name]
+
+    def part(self, state: str, part: str) -> str:
+        """The anchor of a repeated heading inside a state's section, such as `idle-attributes`."""
+        return f"{slug(state) or self.state(state)}-{slug(part)}"

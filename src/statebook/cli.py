@@ -1,0 +1,88 @@
+"""The command line: finds the command, runs it, and turns every way to fail into its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+from statebook import __version__, commands
+from statebook.commands.common import BUG, UNUSABLE, Unusable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+DEFAULT = "build"
+ISSUES = "https://github.com/statebook/statebook/issues"
+
+
+def _commands() -> dict[str, ModuleType]:
+    """Every command by name; the default one first."""
+    found = {}
+    for info in iter_modules(commands.__path__):
+        module = import_module(f"{commands.__name__}.{info.name}")
+        if hasattr(module, "NAME"):
+            found[module.NAME] = module
+    return dict(sorted(found.items(), key=lambda item: (item[0] != DEFAULT, item[0])))
+
+
+def _shared() -> argparse.ArgumentParser:
+    """Options that every command has."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("-C", dest="directory", default="", metavar="FOLDER", help="the project, if it is not here or above")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing when all is well")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in messages")
+    return parser
+
+
+def _parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="statebook",
+        description="Pages, examples and diagrams of an API resource's lifecycle, from one YAML spec.",
+        epilog=f"Without a command, {DEFAULT}. Exit codes: 0 clean; 1 findings or stale; 2 unusable input; 3 a bug.",
+    )
+    parser.add_argument("--version", action="version", version=f"statebook {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    shared = _shared()
+    for name, module in found.items():
+        module.configure(subparsers.add_parser(name, help=module.HELP, description=module.HELP, parents=[shared]))
+    return parser
+
+
+def _with_command(arguments: Sequence[str], known: Sequence[str]) -> list[str]:
+    """The arguments with the default command where none is named."""
+    if any(one in known for one in arguments[:1]) or any(one in ("-h", "--help", "--version") for one in arguments[:1]):
+        return list(arguments)
+    first = arguments[0] if arguments else ""
+    return [DEFAULT, *arguments] if not first or first.startswith("-") else list(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code. Never a traceback, unless `STATEBOOK_TRACEBACK` asks for it."""
+    found = _commands()
+    options = _parser(found).parse_args(_with_command(sys.argv[1:] if arguments is None else arguments, tuple(found)))
+    try:
+        code: int = found[options.command].run(options)
+        sys.stdout.flush()
+    except Unusable as problem:
+        sys.stderr.write(f"statebook: {problem.message}\n" + (f"  hint: {problem.hint}\n" if problem.hint else ""))
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has gone; pointing stdout elsewhere keeps the interpreter's last flush silent.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as bug:  # noqa: BLE001 - the one place where a bug of ours becomes an exit code
+        if os.environ.get("STATEBOOK_TRACEBACK"):
+            raise
+        sys.stderr.write(
+            f"statebook: this is a bug of Statebook: {type(bug).__name__}: {' '.join(str(bug).split())[:300]}\n"
+            f"  hint: please report it at {ISSUES} (STATEBOOK_TRACEBACK=1 shows where it happened)\n"
+        )
+        return BUG
+    return code

@@ -1,0 +1,134 @@
+"""The Python-Markdown extension that turns the flat dialect of the pages into three columns.
+
+The Markdown on disk stays plain; every site builder that runs Python-Markdown gets the same HTML
+from it. Knows only Markdown: neither specs nor any site builder.
+
+In `mkdocs.yml`, where the Statebook plugin is not used:
+
+    markdown_extensions:
+      - statebook.columns: {docs_root: docs}
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from statebook.columns import figures, marks, source
+from statebook.columns.headings import set_ids
+from statebook.columns.tree import arrange
+
+__all__ = ["ColumnsExtension", "makeExtension"]
+
+# Before snippets (32), superfences with kept tabs (31) and everything else that reads lines.
+_BEFORE_ALL_LINES = 100
+# After code spans (190), before Python-Markdown's own escapes (180), which know fewer characters.
+_AFTER_CODE_SPANS = 185
+# After attribute lists (8), before the table of contents (5) reads the ids.
+_BEFORE_CONTENTS = 6
+# After stored HTML (30) and escapes (10) are back in the text.
+_AFTER_STORED_HTML = 5
+
+
+class _Lines(Preprocessor):
+    """Reads the page's lines first, and remembers what they told."""
+
+    def __init__(self, md: Markdown, extension: ColumnsExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        processors: Any = self.md.preprocessors
+        fences = type(processors["fenced_code_block"]).__module__ if "fenced_code_block" in processors else ""
+        lines, self.extension.page = source.read(
+            lines,
+            every_page=self.extension.getConfig("every_page"),
+            nested_fences=fences.startswith("pymdownx."),
+            snippets="snippet" in processors,
+        )
+        return lines
+
+
+class _Escapes(InlineProcessor):
+    r"""`\<` is `<` on generated pages, as it is wherever CommonMark is read."""
+
+    def __init__(self, md: Markdown, extension: ColumnsExtension) -> None:
+        super().__init__(r"\\([!-/:-@\[-`{-~\ufdd0-\ufdee])", md)
+        self.extension = extension
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the whole text, given to every pattern
+    ) -> tuple[str | None, int | None, int | None]:
+        page = self.extension.page
+        if page is None or not page.generated:
+            return None, None, None
+        character = m[1]
+        shown = f"\x02{ord(character)}\x03" if character.isascii() else character
+        return shown, m.start(0), m.end(0)
+
+
+class _Columns(Treeprocessor):
+    """Ids for headings, then columns."""
+
+    def __init__(self, md: Markdown, extension: ColumnsExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        page = self.extension.page
+        if page is None:
+            return
+        set_ids(root, self.md, generated=page.generated)
+        options = {"page": self.extension.getConfig("page"), "docs_root": self.extension.getConfig("docs_root")}
+        arrange(root, self.md, page, lambda address: figures.find(address, **options))
+
+
+class _Marks(Postprocessor):
+    """Characters again where marks were."""
+
+    def __init__(self, md: Markdown, extension: ColumnsExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, text: str) -> str:
+        return text if self.extension.page is None else marks.to_html(text)
+
+
+class ColumnsExtension(Extension):
+    """Three columns for generated pages; for every page with `every_page`."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {
+            "docs_root": ["", "Folder of the pages. Diagrams are put into the page only from inside it."],
+            "page": ["", "Path of the page inside that folder, with `/`; its images are relative to it."],
+            "every_page": [False, "Lay out hand-written pages too."],
+        }
+        super().__init__(**options)
+        self.page: source.Page | None = None
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Registers all parts, and itself to forget one page before the next."""
+        md.registerExtension(self)
+        md.preprocessors.register(_Lines(md, self), "statebook-lines", _BEFORE_ALL_LINES)
+        md.inlinePatterns.register(_Escapes(md, self), "statebook-escapes", _AFTER_CODE_SPANS)
+        md.treeprocessors.register(_Columns(md, self), "statebook-columns", _BEFORE_CONTENTS)
+        md.postprocessors.register(_Marks(md, self), "statebook-marks", _AFTER_STORED_HTML)
+
+    def reset(self) -> None:
+        """Forgets the page before."""
+        self.page = None
+
+
+def makeExtension(**options: Any) -> ColumnsExtension:  # noqa: N802 - the name is Python-Markdown's
+    """What Python-Markdown calls."""
+    return ColumnsExtension(**options)

@@ -1,0 +1,87 @@
+"""Ids of headings that stay when sections move: a repeated heading is named after its parent.
+
+`### Attributes` stands below every state. Its id is made from the state's, never from a counter, so
+that a link to `#idle-attributes` survives a new state above it. Knows the tree of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from statebook.anchors import slug
+from statebook.columns.text import words
+
+_HEADING = re.compile(r"h[1-6]")
+_ANCHOR = re.compile(r'<a id="([^"]+)">')
+_DEEPEST_WITHOUT_PARENT = 2
+
+
+def level(element: Element) -> int:
+    """1 to 6 for a heading, 0 for anything else."""
+    return int(element.tag[1]) if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag) else 0
+
+
+def set_ids(root: Element, md: Markdown, *, generated: bool) -> None:
+    """Gives headings their ids.
+
+    On a generated page: every heading. The first two levels are named by their own words, deeper
+    ones by their parent's and their own. On another page only a heading that would need a number
+    is named after its parent. An id that the text sets, by an attribute or an empty anchor in the
+    heading, stays.
+    """
+    headings = [one for one in root.iter() if level(one)]
+    for heading in headings:
+        _take_anchor(heading, md)
+    taken = Counter(slug(words(one)) for one in headings if "id" not in one.attrib)
+    used = {one.attrib["id"] for one in root.iter() if "id" in one.attrib}
+    for heading, parent in _with_parent(headings):
+        own = slug(words(heading))
+        deep = level(heading) > _DEEPEST_WITHOUT_PARENT
+        if "id" in heading.attrib or not (generated or (taken[own] > 1 and deep)):
+            continue
+        name = f"{_prefix(parent)}-{own}".strip("-") if deep and parent is not None else own
+        heading.set("id", _free(name or "section", used))
+        used.add(heading.attrib["id"])
+
+
+def _with_parent(headings: list[Element]) -> Iterator[tuple[Element, Element | None]]:
+    above: list[Element] = []
+    for heading in headings:
+        while above and level(above[-1]) >= level(heading):
+            above.pop()
+        yield heading, above[-1] if above else None
+        above.append(heading)
+
+
+def _prefix(parent: Element) -> str:
+    codes = list(parent.iter("code"))
+    of_code = slug(words(codes[0])) if len(codes) == 1 else ""
+    return of_code or parent.get("id") or slug(words(parent))
+
+
+def _free(name: str, used: set[str]) -> str:
+    """The name itself; only for a heading that its own section says twice, a number behind it."""
+    number, free = 1, name
+    while free in used:
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+def _take_anchor(heading: Element, md: Markdown) -> None:
+    """Turns an empty anchor at the start of a heading into the heading's own id."""
+    text = heading.text or ""
+    opening = HTML_PLACEHOLDER_RE.match(text)
+    closing = HTML_PLACEHOLDER_RE.match(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return
+    anchor = _ANCHOR.fullmatch(str(md.htmlStash.rawHtmlBlocks[int(opening[1])]))
+    if anchor and str(md.htmlStash.rawHtmlBlocks[int(closing[1])]) == "</a>":
+        heading.text = text[closing.end() :].lstrip()
+        heading.set("id", anchor[1])

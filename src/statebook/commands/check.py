@@ -1,0 +1,67 @@
+"""`check`: as build, writes nothing, and says what is stale, missing or orphaned."""
+
+from __future__ import annotations
+
+import sys
+
+from statebook.commands.build import watch_inputs
+from statebook.commands.common import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
+    Unusable,
+    add_report_options,
+    load,
+    report,
+    root_of,
+    worst,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+NAME = "check"
+HELP = "say what is stale, missing or orphaned, and write nothing"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--strict", action="store_true", help="fail too where another engine drew a diagram")
+    add_report_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare the disk with a fresh build."""
+    from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed  # noqa: PLC0415
+    from statebook.site.compare import compare  # noqa: PLC0415
+    from statebook.site.errors import SiteError  # noqa: PLC0415
+    from statebook.site.plan import plan_project  # noqa: PLC0415
+
+    root = root_of(options)
+    project, diagnostics = load(options, root)
+    if worst(diagnostics):
+        report(options, NAME, diagnostics)
+        return UNUSABLE
+    planned = plan_project(project)
+    diagnostics.extend(planned.diagnostics)
+    if planned.plan is None or worst(diagnostics):
+        report(options, NAME, diagnostics)
+        return UNUSABLE
+    try:
+        found = compare(planned.plan, planned.manifest, root, command=project.settings.build_command)
+        differences = found.diagnostics()
+        if not options.quiet:
+            sys.stdout.write(found.text())
+    except SiteError as problem:
+        raise Unusable(problem.message, problem.hint) from None
+    except (RendererUnavailable, DiagramTooCostly, RenderingFailed) as problem:
+        raise Unusable(str(problem)) from None
+    if differences or options.format:
+        report(options, NAME, differences)
+    elif not options.quiet:
+        sys.stderr.write(f"{len(planned.plan)} files are up to date.\n")
+    return CLEAN if found.fresh and not (options.strict and found.unverified) else FINDINGS
+
+
+__all__ = ["HELP", "NAME", "configure", "run", "watch_inputs"]

@@ -1,0 +1,124 @@
+"""What the commands share: where the project is, exit codes, and the reporting of diagnostics."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from statebook.diagnostic import Diagnostic
+    from statebook.source.load import Project
+
+CLEAN, FINDINGS, UNUSABLE, BUG = 0, 1, 2, 3
+"""Exit codes: all well; findings, stale or nonconforming; bad usage or input; a flaw of Statebook."""
+
+
+class Unusable(Exception):
+    """The command cannot run as asked; exit code 2. `hint` says what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def add_report_options(parser: argparse.ArgumentParser) -> None:
+    """`-f FORMAT` and `-o FILE`, which repeat in pairs."""
+    parser.add_argument(
+        "-f", "--format", action="append", default=[], metavar="FORMAT", help="report format: text, json; repeats with -o"
+    )
+    parser.add_argument(
+        "-o", "--output", action="append", default=[], metavar="FILE", help="write the report of the -f before it here"
+    )
+
+
+def root_of(options: argparse.Namespace) -> str:
+    """The project root: `-C`, or the nearest folder upwards that has a `statebook.yml`, or this one."""
+    if options.directory:
+        if not os.path.isdir(options.directory):
+            raise Unusable(f"{options.directory} is no folder", "name the folder of a project after -C")
+        return os.path.abspath(options.directory)
+    here = place = os.getcwd()
+    while True:
+        if os.path.isfile(os.path.join(place, "statebook.yml")):
+            return place
+        parent = os.path.dirname(place)
+        if parent == place:
+            return here
+        place = parent
+
+
+def load(options: argparse.Namespace, root: str, files: Sequence[str] = ()) -> tuple[Project, list[Diagnostic]]:
+    """The project, and the diagnostics of reading it."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from statebook.source.load import load_project  # noqa: PLC0415
+
+    return load_project(Path(root), files)
+
+
+def report(options: argparse.Namespace, command: str, diagnostics: Sequence[Diagnostic], notes: Sequence[str] = ()) -> None:
+    """Send diagnostics and notes to every place asked for; to standard error as text by default."""
+    from statebook.report.content import Report, surface_of  # noqa: PLC0415
+    from statebook.report.registry import find_format, formats  # noqa: PLC0415
+
+    names = getattr(options, "format", []) or ["text"]
+    places = getattr(options, "output", [])
+    if len(places) > len(names):
+        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
+    quiet = options.quiet and not diagnostics
+    content = Report(diagnostics=tuple(diagnostics), command=command, notes=() if options.quiet else tuple(notes))
+    for index, name in enumerate(names):
+        found = find_format(name)
+        if found is None:
+            raise Unusable(f"no report format is called {name!r}", f"known: {', '.join(formats())}")
+        to_file = index < len(places) and places[index] != "-"
+        stream = sys.stderr if name == "text" and not places else sys.stdout
+        text = found.render(content, surface_of(stream, os.environ, options.color if not to_file else "never", _columns()))
+        if to_file:
+            write_whole(places[index], text)
+        elif not (quiet and name == "text"):
+            stream.write(text)
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size  # noqa: PLC0415
+
+    return get_terminal_size((100, 24)).columns
+
+
+def write_whole(path: str | Path, text: str) -> None:
+    """Write a file that the user named, in one step: it is old or new at any moment."""
+    import tempfile  # noqa: PLC0415
+
+    target = os.path.abspath(os.fspath(path))
+    if os.path.isdir(target):
+        raise Unusable(f"{path} is a folder", "name a file")
+    try:
+        number, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".statebook-", suffix=".tmp")
+        try:
+            with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            os.chmod(temporary, 0o666 & ~_umask())
+            os.replace(temporary, target)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as problem:
+        raise Unusable(f"cannot write {path}: {problem.strerror or problem}", "check the folder and its permissions") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def worst(diagnostics: Sequence[Diagnostic]) -> int:
+    """The exit code of what was found while reading: 2 for any error."""
+    return UNUSABLE if any(one.severity == "error" for one in diagnostics) else CLEAN

@@ -1,0 +1,11 @@
+"""A machine in other formats: one module a format, found by being here.
+
+A format is a module of this package with
+
+- `NAME`: what a user types, such as `json-schema`,
+- `EXTENSION`: of the files it makes, without a dot,
+- a docstring whose first line says what it is,
+- `def export(subject: Subject) -> Export`.
+
+Nothing else lists the formats.
+"""

@@ -1,0 +1,89 @@
+"""What every format takes and gives, and the search for formats.
+
+This module knows no format. Formats get a `Subject` and give an `Export`: the text, and what the
+machine says that the format has no words for, so that nobody takes the text for the whole truth.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import statebook.export
+from statebook.examples.project import Machines, Project
+from statebook.machine import Graph
+from statebook.model import Machine
+from statebook.pointer import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One machine to export, and what it refers to.
+
+    `project` holds all machines by id and remembers what was worked out about each; `graph` is the
+    machine indexed both ways. A new field here reaches every format without changing its signature.
+    """
+
+    project: Project
+    machine: Machine
+    graph: Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that the machine says and the exported text does not.
+
+    `subject` is what is lost in a few words, such as "guards"; `pointer` the first place where the
+    spec says it; `count` how many such places there are.
+    """
+
+    subject: str
+    pointer: Pointer
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A machine in one format: text that ends in a line feed, and what it cannot say."""
+
+    text: str
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its name, the extension of its files, one line of description, and how it is made."""
+
+    name: str
+    extension: str
+    description: str
+    export: Callable[[Subject], Export]
+
+
+def subject(machines: Machines, machine: Machine) -> Subject:
+    """The machine as formats want it. Give a `Project` when exporting several of its machines."""
+    project = Project.of(machines)
+    return Subject(project, machine, project.lifecycle(machine).graph)
+
+
+@functools.cache
+def formats() -> dict[str, Format]:
+    """All formats by name, in the order of their names.
+
+    A module without `NAME` is no format. Raises `ValueError` when two formats share a name.
+    """
+    found: list[Format] = []
+    for module_info in pkgutil.iter_modules(statebook.export.__path__):
+        module = importlib.import_module(f"{statebook.export.__name__}.{module_info.name}")
+        if hasattr(module, "NAME"):
+            description = (module.__doc__ or "").strip().partition("\n")[0]
+            found.append(Format(module.NAME, module.EXTENSION, description, module.export))
+    found.sort(key=lambda one: one.name)
+    named = {one.name: one for one in found}
+    if len(named) != len(found):
+        message = f"two export formats share a name: {', '.join(one.name for one in found)}"
+        raise ValueError(message)
+    return named

@@ -1,0 +1,27 @@
+"""JSON Schema (draft 2020-12) of the object in each of its states.
+
+The document is the one of `statebook.examples.schemas`; what only a machine can say, such as the
+transitions, has no place in it.
+"""
+
+from __future__ import annotations
+
+from statebook.examples.schemas import machine_schema
+from statebook.export.format import Export, Loss, Subject
+from statebook.jsontext import json_text
+
+NAME = "json-schema"
+EXTENSION = "schema.json"
+
+
+def export(subject: Subject) -> Export:
+    """The schema document of the whole machine."""
+    machine = subject.machine
+    said = {
+        "transitions": [one.pointer for one in machine.transitions],
+        "actions": [one.pointer for one in machine.actions.values()],
+        "events": [one.pointer for one in machine.events.values()],
+        "groups": [one.pointer for one in machine.groups.values()],
+    }
+    losses = tuple(Loss(what, places[0], len(places)) for what, places in said.items() if places)
+    return Export(json_text(machine_schema(subject.project, machine)), losses)

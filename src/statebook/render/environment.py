@@ -1,0 +1,148 @@
+"""The template environment: sandboxed, strict, and escaping by default.
+
+A template prints Markdown. Whatever it prints that no filter has made Markdown is escaped as plain
+text: an author's text can reach the page as markup only through `block` or `cell`, which write it
+anew. Templates of the project shadow the shipped ones by name.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from statebook.jsontext import json_line, json_text
+from statebook.model import Json
+from statebook.render.escape import code_span, escape, fence, html_text, visible
+from statebook.render.markdown import Writer
+
+TEMPLATES_PACKAGE = "statebook.templates"
+
+
+class TemplateFlaw(Exception):
+    """A template cannot be used: its file, line and what is wrong, without a traceback."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+        self.file = file
+        self.line = line
+        self.message = message
+
+
+def shipped_templates() -> Path:
+    """The folder of the templates that come with Statebook."""
+    with as_file(files(TEMPLATES_PACKAGE)) as folder:
+        return Path(folder)
+
+
+def template_folders(own: Path | None) -> list[Path]:
+    """Where templates are looked for, first match wins."""
+    return [*([own] if own is not None and own.is_dir() else []), shipped_templates()]
+
+
+def _finalize(value: Any) -> Any:
+    """What `{{ … }}` prints: Markdown as it is, everything else as plain text."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(escape(str(value), at_line_start=False))
+
+
+def make_environment(folders: list[Path], writer: Writer | None = None) -> ImmutableSandboxedEnvironment:
+    """An environment for one page. `writer` prints the author's Markdown; samples need none."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
+        autoescape=True,
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+    )
+    environment.filters.update(filters(writer))
+    return environment
+
+
+def filters(writer: Writer | None) -> dict[str, Callable[..., Markup]]:
+    """One filter for each context of a template; each returns Markdown or code that is safe there."""
+    found: dict[str, Callable[..., Markup]] = {
+        "code": lambda text: Markup(code_span(str(text))),
+        "code_cell": lambda text: Markup(code_span(str(text), in_cell=True)),
+        "comment": lambda text: Markup(comment_text(str(text))),
+        "html": lambda text: Markup(html_text(str(text))),
+        "fence": lambda text, language="": Markup(fence(str(text), language)),
+        "json": lambda value: Markup(json_text(value).rstrip("\n")),
+        "json_line": lambda value: Markup(json_line(value)),
+        "shell": lambda text: Markup(shlex.quote(str(text))),
+        "python": lambda value: Markup(python_literal(value)),
+        "javascript": lambda value: Markup(json_line(value).replace("</", "<\\/")),
+        "source": lambda text: Markup(str(text)),
+    }
+    if writer is not None:
+        found["block"] = lambda text: Markup(writer.block(str(text)))
+        found["cell"] = lambda text: Markup(writer.cell(str(text)))
+    return found
+
+
+def comment_text(text: str) -> str:
+    """Text inside an HTML comment, which it cannot end."""
+    return visible(text).replace("\n", " ").replace("--", "- -").replace("<", "(").replace(">", ")")
+
+
+def python_literal(value: Json) -> str:
+    """A JSON value as Python source, with double quotes."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json_line(key)}: {python_literal(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(python_literal(item) for item in value) + "]"
+    return {None: "None", True: "True", False: "False"}[value] if value is None or isinstance(value, bool) else json_line(value)
+
+
+def render(environment: ImmutableSandboxedEnvironment, name: str, context: Mapping[str, Any]) -> str:
+    """One template as text, with LF line ends and one at the end. Raises `TemplateFlaw`."""
+    try:
+        text = environment.get_template(name).render(**context)
+    except TemplateSyntaxError as flaw:
+        raise TemplateFlaw(flaw.filename or name, flaw.lineno, flaw.message or "syntax error") from None
+    except (UndefinedError, SecurityError, TemplateError) as flaw:
+        file, line = _place(flaw, name)
+        raise TemplateFlaw(file, line, flaw.message or type(flaw).__name__) from None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as flaw:
+        file, line = _place(flaw, name)
+        if line == 0:
+            raise
+        raise TemplateFlaw(file, line, f"{type(flaw).__name__}: {flaw}") from None
+    return _tidy(text)
+
+
+def _place(flaw: BaseException, name: str) -> tuple[str, int]:
+    """The innermost template frame that the flaw came through; line 0 when it is no template's."""
+    trace, file, line = flaw.__traceback__, name, 0
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__jinja_template__") is not None or trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return file, line
+
+
+def _tidy(text: str) -> str:
+    """No trailing white space but Markdown's own line break, no more than one empty line in a row outside fences."""
+    lines: list[str] = []
+    ticks = ""
+    for raw in text.replace("\r\n", "\n").split("\n"):
+        mark = raw[: len(raw) - len(raw.lstrip("`"))] if raw.startswith("```") else ""
+        if mark and not ticks:
+            ticks = mark
+        elif mark and ticks and raw.strip() == mark and len(mark) >= len(ticks):
+            ticks = ""
+        line = raw if ticks or raw.endswith("  ") and raw.strip() else raw.rstrip()
+        if line or ticks or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n") + "\n"

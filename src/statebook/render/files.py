@@ -1,0 +1,53 @@
+"""Where the artifacts of one machine lie, relative to the output folder: pages and plan agree on it here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from statebook.anchors import file_names
+from statebook.model import Machine
+
+
+@dataclass(frozen=True)
+class Files:
+    """The paths of a machine's artifacts. `name` is that of its page, without extension."""
+
+    machine: Machine
+    name: str
+
+    @property
+    def page(self) -> str:
+        """The page itself."""
+        return f"{self.name}.md"
+
+    @cached_property
+    def _states(self) -> dict[str, str]:
+        return file_names(self.machine.states)
+
+    @cached_property
+    def _errors(self) -> dict[str, str]:
+        return file_names(self.machine.errors)
+
+    def body(self, state: str, slug: str) -> str:
+        """An example object of a state."""
+        suffix = "" if slug == "object" else f".{slug}"
+        return f"{self.name}/examples/{self._states[state]}{suffix}.json"
+
+    def error(self, error: str) -> str:
+        """The example body of an error."""
+        return f"{self.name}/examples/errors/{self._errors[error]}.json"
+
+    @property
+    def schema(self) -> str:
+        """The JSON Schema of the object."""
+        return f"{self.name}/schema.json"
+
+    @property
+    def machine_json(self) -> str:
+        """The machine as data."""
+        return f"{self.name}/machine.json"
+
+    def diagram(self, kind: str, name: str = "") -> str:
+        """A diagram, without extension: the whole machine, or the neighbourhood of one state."""
+        return f"{self.name}/diagrams/{f'{kind}-{self._states[name]}' if name else kind}"

@@ -1,0 +1,248 @@
+"""The page of one machine: what its template may ask, and the rendering of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from statebook.examples.bodies import state_bodies
+from statebook.jsontext import json_text
+from statebook.model import Kind, Level, Visibility
+from statebook.render.actions import ActionView, ErrorView, MatrixRow, error_view, matrix
+from statebook.render.attributes import AttributeRow, common_rows, object_rows
+from statebook.render.context import Context, Picture, event_anchor, object_anchor
+from statebook.render.environment import make_environment, render
+from statebook.render.escape import code_span
+from statebook.render.evidence import MEANING, source_anchor, source_link
+from statebook.render.samples import Samples
+from statebook.render.states import StateView
+from statebook.render.words import MOVER, count_words, enumerate_words
+
+PAGE_TEMPLATE = "page.md.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectView:
+    """A named object type with its rows."""
+
+    anchor: str
+    title: Markup
+    description: Markup
+    rows: list[AttributeRow]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event as a row."""
+
+    anchor: str
+    name: Markup
+    by: str
+    description: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One row of the table of evidence."""
+
+    anchor: str
+    subject: Markup
+    level: str
+    reasoning: Markup
+    sources: Markup
+
+
+class PageView:
+    """What `page.md.j2` and its parts may ask. Everything it returns is safe Markdown."""
+
+    def __init__(self, context: Context, samples: Samples) -> None:
+        self._context = context
+        machine = context.machine
+        self.machine = machine
+        self.origin = context.origin
+        self.build_command = context.build_command
+        self.title = context.plain(machine.title)
+        self.noun = context.plain(machine.noun)
+        self.short_noun = context.anchors.short_noun
+        self.files = context.own_files
+        self.object_anchor = context.anchors.object
+        self.states = [StateView(context, state) for state in machine.states.values()]
+        self.actions = [ActionView(context, samples, action) for action in machine.actions.values()]
+
+    @cached_property
+    def summary(self) -> Markup:
+        """The author's summary."""
+        return self._context.block(self.machine.summary)
+
+    @cached_property
+    def shape(self) -> Markup:
+        """`15 states, 3 of them resting …`."""
+        machine, graph = self.machine, self._context.graph
+        counts = [f"{len(found)} {kind}" for kind in Kind if (found := graph.of_kind(kind))]
+        pairs = len({(one.source, one.target) for one in machine.transitions})
+        words = f"{count_words(len(machine.states), 'state')} and {count_words(pairs, 'way')} between them"
+        return Markup(f"{words}; {enumerate_words(counts)}.")
+
+    @cached_property
+    def resting(self) -> Markup:
+        """Links to the states in which a client stops waiting."""
+        found = self._context.graph.of_kind(Kind.RESTING, Kind.FINAL)
+        return enumerate_words([self._context.state_link(one.id) for one in found], "or")
+
+    @cached_property
+    def transient(self) -> Markup:
+        """Links to the states that leave by themselves."""
+        found = self._context.graph.of_kind(Kind.TRANSIENT)
+        return enumerate_words([self._context.state_link(one.id) for one in found], "or")
+
+    @cached_property
+    def initial(self) -> Markup:
+        """Links to the states in which a resource starts."""
+        names = dict.fromkeys(one.state for one in self.machine.initial)
+        return enumerate_words([self._context.state_link(one) for one in names], "or")
+
+    @cached_property
+    def openness(self) -> Markup:
+        """Whether the list of states is complete, and why."""
+        context, openness = self._context, self.machine.openness
+        if openness is None:
+            return Markup("")
+        words = Markup(f"**The list of states is {'open' if openness.is_open else 'closed'}.**")
+        usual = "More may come: keep a default branch." if openness.is_open else "It is complete."
+        why = context.cell(openness.description) if openness.description else Markup(usual)
+        quiet = context.ledger.quiet(openness.evidence, Markup("openness of the list"), "openness")
+        parts = [words, why, quiet]
+        return Markup(" ").join(part for part in parts if part)
+
+    @cached_property
+    def derivation(self) -> Markup:
+        """How clients tell the state where no attribute holds it."""
+        return self._context.block(self.machine.state_derivation)
+
+    @cached_property
+    def state_path(self) -> Markup:
+        """The path of the state attribute as a code span; empty when the state is derived."""
+        return Markup(code_span(self.machine.state_attribute)) if self.machine.state_attribute else Markup("")
+
+    @cached_property
+    def first_example(self) -> Markup:
+        """The object in the first state that is shown."""
+        for state in self.machine.states.values():
+            if state.visibility is not Visibility.GONE:
+                body = state_bodies(self._context.project, self.machine, state.id)[0]
+                return Markup(json_text(body.value).rstrip("\n"))
+        return Markup("")
+
+    @property
+    def picture(self) -> Picture | None:
+        """The diagram of the whole machine."""
+        return self._context.pictures.get("machine")
+
+    @cached_property
+    def attributes(self) -> list[AttributeRow]:
+        """The attributes that the machine declares."""
+        return common_rows(self._context)
+
+    @cached_property
+    def objects(self) -> list[ObjectView]:
+        """The named object types."""
+        context = self._context
+        return [
+            ObjectView(
+                anchor=object_anchor(name),
+                title=context.plain(kind.title),
+                description=Markup(" ").join(
+                    part
+                    for part in (
+                        context.cell(kind.description),
+                        context.ledger.quiet(kind.evidence, Markup("object ") + context.plain(kind.title), "object", name),
+                    )
+                    if part
+                ),
+                rows=object_rows(context, name),
+            )
+            for name, kind in self.machine.objects.items()
+        ]
+
+    @cached_property
+    def matrix_actions(self) -> list[ActionView]:
+        """The columns of the matrix: every action that some state treats in a way of its own."""
+        return self.actions
+
+    @cached_property
+    def matrix(self) -> list[MatrixRow]:
+        """Every state against every action."""
+        return matrix(self._context, self.matrix_actions)
+
+    @cached_property
+    def events(self) -> list[EventRow]:
+        """The events."""
+        context = self._context
+        found = []
+        for name, event in self.machine.events.items():
+            quiet = context.ledger.quiet(event.evidence, Markup(f"event {code_span(name, in_cell=True)}"), "event", name)
+            parts = [context.cell(event.description), quiet]
+            found.append(
+                EventRow(
+                    anchor=event_anchor(name),
+                    name=Markup(code_span(name, in_cell=True)),
+                    by=MOVER[event.by],
+                    description=Markup(" ").join(part for part in parts if part),
+                )
+            )
+        return found
+
+    @cached_property
+    def errors(self) -> list[ErrorView]:
+        """The errors that actions answer."""
+        return [error_view(self._context, error) for error in self.machine.errors.values()]
+
+    @cached_property
+    def groups(self) -> list[tuple[Markup, Markup, Markup]]:
+        """Title, description and member links of each group."""
+        context = self._context
+        found = []
+        for group in self.machine.groups.values():
+            quiet = context.ledger.quiet(group.evidence, Markup("group ") + context.plain(group.title), "group", group.id)
+            words = Markup(" ").join(part for part in (context.cell(group.description), quiet) if part)
+            found.append((context.plain(group.title), words, enumerate_words([context.state_link(one) for one in group.states])))
+        return found
+
+    @cached_property
+    def sources(self) -> list[tuple[str, Markup, Markup, Markup]]:
+        """Anchor, id, title and description of each source."""
+        context = self._context
+        return [
+            (source_anchor(name), Markup(code_span(name)), source_link(one.title, one.url), context.cell(one.description))
+            for name, one in self.machine.sources.items()
+        ]
+
+    def facts(self) -> list[FactRow]:
+        """The table of evidence. Ask last: it holds what the page has mentioned so far."""
+        ledger, context = self._context.ledger, self._context
+        return [
+            FactRow(
+                anchor=fact.anchor,
+                subject=fact.subject,
+                level=f"{fact.evidence.level}, disputed" if fact.evidence.disputed else str(fact.evidence.level),
+                reasoning=context.cell(fact.evidence.note),
+                sources=ledger.citations(fact.evidence),
+            )
+            for fact in ledger.facts.values()
+        ]
+
+    @property
+    def levels(self) -> list[tuple[str, str]]:
+        """The words for how well a fact is known, with their meaning: those that the page uses."""
+        return [(str(level), MEANING[level]) for level in Level if self._context.ledger.has(level)]
+
+
+def render_page(context: Context, folders: list[Path], **extra: Any) -> str:
+    """The Markdown of a machine's page. Raises `TemplateFlaw`."""
+    environment = make_environment(folders, context.writer)
+    view = PageView(context, Samples(folders, context.machine.api.samples))
+    return render(environment, PAGE_TEMPLATE, {"page": view, "machine": context.machine, **extra})

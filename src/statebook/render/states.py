@@ -1,0 +1,250 @@
+"""The section of one state: what it means, how one gets in and out, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from statebook.anchors import slug
+from statebook.examples.bodies import state_bodies
+from statebook.jsontext import json_text
+from statebook.machine import Verdict
+from statebook.model import Kind, Mover, State, Transition, Visibility
+from statebook.render.attributes import AttributeRow, deprecation_words, inherited, state_rows
+from statebook.render.context import Context, Picture
+from statebook.render.escape import code_span
+from statebook.render.words import KIND, MOVER, OUTCOME, VISIBILITY, duration_words, enumerate_words, first_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """A body with the line above it."""
+
+    title: Markup
+    json: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """Transitions that share an entry and a trigger: other states, trigger, condition, evidence."""
+
+    states: Markup
+    trigger: Markup
+    by: str
+    condition: Markup
+    evidence: Markup
+
+
+class StateView:
+    """What the template of a state's section may ask."""
+
+    def __init__(self, context: Context, state: State) -> None:
+        self._context = context
+        self.state = state
+        self.id = state.id
+        self.code = Markup(code_span(state.id))
+        self.link = context.state_link(state.id)
+        self.anchor = context.anchors.state(state.id)
+        self.kind = state.kind
+        self.group = context.graph.group_of(state.id)
+
+    @cached_property
+    def heading(self) -> Markup:
+        """`The `idle` dataset status`."""
+        return Markup("The ") + self.code + " " + self._context.plain(self._context.machine.noun)
+
+    @cached_property
+    def aliases(self) -> list[str]:
+        """Anchors that the heading alone would not give: of twins, and of former names."""
+        machine, anchors = self._context.machine, self._context.anchors
+        found = [] if anchors.state_is_derived(self.id) else [self.anchor]
+        taken = {anchors.state(one) for one in machine.states}
+        for name in (*self.state.formerly, *self.state.merged_from):
+            alias = slug(anchors.state_heading(name))
+            if alias and alias not in taken and alias not in found:
+                found.append(alias)
+        return found
+
+    @cached_property
+    def examples(self) -> list[ExampleView]:
+        """The example objects, as JSON text."""
+        return [
+            ExampleView(Markup(body.title) if not body.by_hand else self._context.plain(body.title), Markup(json_text(body.value).rstrip("\n")))
+            for body in state_bodies(self._context.project, self._context.machine, self.id)
+        ]
+
+    @cached_property
+    def kind_line(self) -> Markup:
+        """Kind and outcome in words, and who moves the resource on."""
+        parts = [Markup(f"**{self.kind.capitalize()}**: {KIND[self.kind]}")]
+        if self.state.outcome is not None:
+            parts.append(Markup(OUTCOME[self.state.outcome]))
+        if self.group is not None:
+            parts.append(Markup("one of the group ") + self._context.plain(self.group.title))
+        line = Markup("; ").join(parts) + "."
+        quiet = self._context.ledger.quiet(self.state.kind_evidence, Markup("kind of ") + self.link, self.id, "kind")
+        return line + (Markup(" ") + quiet if quiet else Markup(""))
+
+    @cached_property
+    def notes(self) -> list[Markup]:
+        """What a reader must know before the meaning: deprecation and visibility."""
+        found = []
+        if self.state.deprecation is not None:
+            found.append(deprecation_words(self._context, self.state.deprecation))
+        if self.state.visibility is not Visibility.SHOWN:
+            found.append(Markup(VISIBILITY[self.state.visibility]))
+        if self.state.value != self.id and self.state.visibility is not Visibility.GONE:
+            value = json_text(self.state.value).rstrip("\n")
+            found.append(Markup(f"In JSON its value is {code_span(value)}."))
+        return found
+
+    @cached_property
+    def meaning(self) -> Markup:
+        """The author's description, with a quiet mark where it is not stated."""
+        context = self._context
+        text = context.block(self.state.description)
+        quiet = context.ledger.quiet(self.state.evidence, Markup("meaning of ") + self.link, self.id)
+        return text + Markup("\n\n") + quiet_line(quiet) if quiet else text
+
+    @cached_property
+    def in_short(self) -> Markup:
+        """The first sentence of the meaning."""
+        return self._context.cell(first_sentence(self.state.description) or self.state.title)
+
+    @cached_property
+    def next_step(self) -> Markup:
+        """What a client does now."""
+        return self._context.cell(self.state.next_step)
+
+    @cached_property
+    def wait_or_act(self) -> str:
+        """The two-word answer of the overview."""
+        return {Kind.RESTING: "act", Kind.TRANSIENT: "wait", Kind.FINAL: "stop"}[self.kind]
+
+    @cached_property
+    def poll(self) -> Markup:
+        """The advice to poll as sentences; empty without any."""
+        poll, context = self.state.poll, self._context
+        if poll is None:
+            return Markup("")
+        words = Markup("")
+        if poll.action:
+            words += Markup("call ") + context.action_link(poll.action)
+            words += Markup(f" every {duration_words(poll.every)}") if poll.every else Markup("")
+            if poll.until:
+                words += Markup(" until the state is ") + enumerate_words([context.state_link(one) for one in poll.until], "or")
+            words = words[:1].upper() + words[1:] + Markup(".")
+        parts = [words, context.cell(poll.description)]
+        parts.append(context.ledger.quiet(poll.evidence, Markup("polling in ") + self.link, self.id, "poll"))
+        return Markup(" ").join(part for part in parts if part)
+
+    @cached_property
+    def accepted(self) -> list[Markup]:
+        """The actions that this state takes and that move the resource."""
+        graph, context = self._context.graph, self._context
+        return [
+            context.action_link(name)
+            for name, action in context.machine.actions.items()
+            if (found := graph.acceptance(self.id, action)).verdict is Verdict.ACCEPTED and found.targets
+        ]
+
+    @cached_property
+    def left_by(self) -> Markup:
+        """Who moves the resource out."""
+        movers = self._context.graph.movers(self.id)
+        return enumerate_words([Markup(MOVER[mover]) for mover in movers], "or") if movers else Markup("nobody")
+
+    @cached_property
+    def attributes(self) -> list[AttributeRow]:
+        """What is special about the object in this state."""
+        return state_rows(self._context, self.state)
+
+    @cached_property
+    def inherited(self) -> Markup:
+        """Links to the attributes that are as everywhere."""
+        return inherited(self._context, self.state)
+
+    @cached_property
+    def leading(self) -> list[WayRow]:
+        """The ways in."""
+        return self._rows(self._context.graph.leading_to(self.id), lambda one: one.source)
+
+    @cached_property
+    def leaving(self) -> list[WayRow]:
+        """The ways out."""
+        return self._rows(self._context.graph.leaving(self.id), lambda one: one.target)
+
+    def _rows(self, transitions: Iterable[Transition], other: Callable[[Transition], str]) -> list[WayRow]:
+        grouped: dict[tuple[int, str], list[Transition]] = {}
+        for one in transitions:
+            grouped.setdefault((one.entry, one.trigger), []).append(one)
+        return [self._row(rows, [other(one) for one in rows]) for rows in grouped.values()]
+
+    def _row(self, rows: list[Transition], others: list[str]) -> WayRow:
+        context, one = self._context, rows[0]
+        return WayRow(
+            states=Markup("<br>").join(context.state_link(name) for name in dict.fromkeys(others)),
+            trigger=context.trigger_link(one.trigger),
+            by=MOVER[one.by] if one.by is not Mover.CLIENT else "client",
+            condition=condition(context, one),
+            evidence=_evidence(context, one),
+        )
+
+    @property
+    def initial(self) -> list[Markup]:
+        """How a resource starts here."""
+        context = self._context
+        found = []
+        for one in context.machine.initial:
+            if one.state == self.id:
+                words = context.cell(one.description) if one.description else Markup("A new resource starts here.")
+                by = Markup(" By ") + context.trigger_link(one.trigger) + "." if one.trigger else Markup("")
+                quiet = context.ledger.quiet(one.evidence, Markup("start in ") + self.link, self.id, "initial")
+                found.append(words + by + (Markup(" ") + quiet if quiet else Markup("")))
+        return found
+
+    @property
+    def picture(self) -> Picture | None:
+        """The neighbourhood, if it is drawn."""
+        return self._context.pictures.get(f"state/{self.id}")
+
+
+def quiet_line(word: Markup) -> Markup:
+    """A quiet mark on a line of its own."""
+    return Markup("*Meaning:* ") + word
+
+
+def condition(context: Context, one: Transition) -> Markup:
+    """Guard, effect and description of a transition in one cell."""
+    parts = []
+    if one.guard:
+        parts.append(context.cell(one.guard))
+    if one.effect:
+        parts.append(Markup("*Effect:* ") + context.cell(one.effect))
+    if one.description:
+        parts.append(context.cell(one.description))
+    if one.deprecation is not None:
+        parts.append(deprecation_words(context, one.deprecation))
+    return Markup("<br>").join(parts)
+
+
+def _evidence(context: Context, one: Transition) -> Markup:
+    """The level of a transition; all rows of an entry lead to one row of the table of evidence."""
+    if one.evidence is None:
+        return Markup("")
+    first = context.entries[one.entry][0]
+    return context.ledger.word(one.evidence, way(context, one), first.source, "to", first.target, first.trigger)
+
+
+def way(context: Context, one: Transition) -> Markup:
+    """The entry of a transition as the subject of a fact."""
+    siblings = context.entries[one.entry]
+    sources = dict.fromkeys(other.source for other in siblings)
+    targets = dict.fromkeys(other.target for other in siblings)
+    triggers = dict.fromkeys(other.trigger for other in siblings)
+    arrow = enumerate_words([context.state_link(name) for name in sources], "or") + Markup(" → ")
+    arrow += enumerate_words([context.state_link(name) for name in targets], "or")
+    return arrow + Markup(" by ") + enumerate_words([context.trigger_link(name) for name in triggers], "or")

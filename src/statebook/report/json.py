@@ -1,0 +1,59 @@
+"""One JSON object in a versioned envelope, for programs; its schema is `json.schema.json`.
+
+Everything beyond ASCII is escaped, so the bytes are safe in any terminal and log.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any
+
+from statebook import __version__
+from statebook.diagnostic import Diagnostic
+from statebook.report.content import Report, Surface, ordered
+
+NAME = "json"
+FORMAT = "statebook-report"
+VERSION = 1
+"""Goes up when a reader of the former version would misunderstand; new keys alone do not change it."""
+
+
+def render(report: Report, surface: Surface) -> str:
+    """The report as indented JSON."""
+    counts = report.counts()
+    envelope = {
+        "format": FORMAT,
+        "version": VERSION,
+        "tool": {"name": "statebook", "version": __version__},
+        "command": report.command,
+        "summary": {
+            **{severity.value: number for severity, number in counts.items()},
+            "suppressed": len(report.suppressed),
+            "files": len(report.files()),
+        },
+        "checked": sorted(dict.fromkeys(report.checked)),
+        "notes": [*report.notes],
+        "diagnostics": [_diagnostic(one) for one in report.sorted()],
+        "suppressed": [_diagnostic(one) for one in ordered(report.suppressed)],
+    }
+    return json.dumps(envelope, indent=2) + "\n"
+
+
+def _diagnostic(one: Diagnostic) -> dict[str, str | int]:
+    return {
+        "file": one.file,
+        "line": one.line,
+        "column": one.column,
+        "severity": one.severity.value,
+        "rule": one.rule,
+        "message": one.message,
+        "hint": one.hint,
+    }
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) that every report of this format keeps to."""
+    text = resources.files("statebook.report").joinpath("json.schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found

@@ -1,0 +1,254 @@
+"""YAML text to nodes: syntax, positions, and the limits that keep a hostile file cheap.
+
+PyYAML's parser gives the events; the tree is ours, because a spec needs every scalar's text and
+position, refuses duplicate keys, tags and merge keys, and bounds depth and what aliases repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import yaml
+from yaml import events as yaml_events
+
+from statebook.diagnostic import Diagnostic
+from statebook.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from statebook.source.text import SourceText
+
+MAXIMUM_DEPTH = 40
+MAXIMUM_REPEATED = 100_000
+"""Nodes that aliases may add to those written out: far more than a person would, far less than a bomb."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that YAML 1.2.2 section 5.1 does not allow in a stream."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Refused(Exception):
+    """Composing cannot go on; the diagnostic says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def compose(source: SourceText) -> tuple[Node | None, list[Diagnostic]]:
+    """The root node of a file, or None, and every flaw found.
+
+    A syntax error ends the reading, as nothing behind it can be trusted; duplicate keys, tags and
+    merge keys are all reported and the rest is composed.
+    """
+    composer = _Composer(source)
+    parser = None
+    try:
+        bad = _UNPRINTABLE.search(source.text)
+        if bad is not None:
+            raise _Refused(composer.unprintable(bad.start()))
+        parser = _LOADER(source.text)
+        root = composer.run(parser)
+    except _Refused as refused:
+        return None, [*composer.diagnostics, refused.diagnostic]
+    except yaml.MarkedYAMLError as problem:
+        return None, [*composer.diagnostics, _syntax(source, problem)]
+    except yaml.YAMLError as problem:  # a reader error: no mark
+        return None, [*composer.diagnostics, source.diagnostic(1, 1, "syntax", _one_line(str(problem)))]
+    finally:
+        if parser is not None:
+            parser.dispose()
+    return root, composer.diagnostics
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _syntax(source: SourceText, problem: yaml.MarkedYAMLError) -> Diagnostic:
+    mark = problem.problem_mark or problem.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = _one_line(str(problem.problem or problem.context or "is no YAML"))
+    at = source.lines[line - 1] if line <= len(source.lines) else ""
+    if "undefined alias" in message:
+        return source.diagnostic(line, column, "syntax", message, "define it with &name before its use")
+    hint = "quote the value if it contains `: `, ` #`, or begins with one of @ ` % & * ! | > [ { , ?"
+    if "\t" in at[:column]:
+        hint = "indent with spaces, not tabs"
+    elif problem.context:
+        hint = f"{_one_line(str(problem.context))}; {hint}"
+    return source.diagnostic(line, column, "syntax", message, hint)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is being filled."""
+
+    node: SequenceNode | MappingNode
+    anchor: str | None
+    key: ScalarNode | None = None
+    size: int = 1
+
+
+@dataclass(slots=True)
+class _Composer:
+    """The state of one pass over the events of a file; a stack instead of recursion."""
+
+    source: SourceText
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, tuple[Node, int] | None] = field(default_factory=dict)
+    """None while the anchored node is still open: an alias to it would be a cycle."""
+    root: Node | None = None
+    documents: int = 0
+    written: int = 0
+    """Nodes read so far, aliases not followed."""
+
+    def run(self, parser: yaml.SafeLoader) -> Node:
+        """Consume all events; the root, or `_Refused`."""
+        while parser.check_event():
+            event = parser.get_event()
+            self.written += 1
+            match event:
+                case yaml_events.ScalarEvent():
+                    node = ScalarNode(*_place(event), event.value, plain=event.implicit[0] and not event.style)
+                    self.check_tag(event)
+                    self.close_anchor(event.anchor, node, 1)
+                    self.add(node, 1)
+                case yaml_events.MappingStartEvent():
+                    self.open(MappingNode(*_place(event)), event)
+                case yaml_events.SequenceStartEvent():
+                    self.open(SequenceNode(*_place(event)), event)
+                case yaml_events.MappingEndEvent() | yaml_events.SequenceEndEvent():
+                    done = self.stack.pop()
+                    self.close_anchor(done.anchor, done.node, done.size)
+                    self.add(done.node, done.size)
+                case yaml_events.AliasEvent():
+                    self.alias(event)
+                case yaml_events.DocumentStartEvent():
+                    self.documents += 1
+                    if self.documents > 1:
+                        self.refuse(event, "a second document begins here", "keep one machine in a file")
+        if self.root is None or (isinstance(self.root, ScalarNode) and not self.root.text):
+            raise _Refused(self.source.diagnostic(1, 1, "syntax", "is empty", "begin with `statebook: 1`"))
+        return self.root
+
+    def refuse(self, event: yaml_events.Event, message: str, hint: str) -> None:
+        raise _Refused(self.source.diagnostic(*_place(event), "syntax", message, hint))
+
+    def unprintable(self, index: int) -> Diagnostic:
+        before = self.source.text[:index]
+        line = before.count("\n") + 1
+        column = index - before.rfind("\n")
+        code = ord(self.source.text[index])
+        message = f"character U+{code:04X} is not allowed in YAML"
+        hint = "is this a binary file?" if code == 0 else f'write it as "\\x{code:02x}" in double quotes, or leave it out'
+        return self.source.diagnostic(line, column, "syntax", message, hint)
+
+    def check_tag(self, event: yaml_events.NodeEvent) -> None:
+        if event.tag is not None:
+            self.diagnostics.append(
+                self.source.diagnostic(
+                    *_place(event), "syntax", f"tag {event.tag!r} is not part of the language", "leave the tag out"
+                )
+            )
+
+    def open(self, node: SequenceNode | MappingNode, event: yaml_events.NodeEvent) -> None:
+        if len(self.stack) >= MAXIMUM_DEPTH:
+            self.refuse(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
+        self.check_tag(event)
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Open(node, event.anchor))
+
+    def close_anchor(self, anchor: str | None, node: Node, size: int) -> None:
+        if anchor:
+            self.anchors[anchor] = (node, size)
+
+    def alias(self, event: yaml_events.AliasEvent) -> None:
+        if event.anchor not in self.anchors:
+            self.refuse(event, f"alias *{event.anchor} is not defined", f"define it with &{event.anchor} before its use")
+        found = self.anchors[event.anchor]
+        if found is None:
+            self.refuse(event, f"alias *{event.anchor} refers to what it stands in", "an alias cannot contain itself")
+            return
+        node, size = found
+        if len(self.stack) + _depth(node) > MAXIMUM_DEPTH:
+            self.refuse(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
+        self.add(node, size, at=_place(event))
+
+    def add(self, node: Node, size: int, at: tuple[int, int] | None = None) -> None:
+        """Put a finished node where it belongs: the root, a list, a key, or a value."""
+        line, column = at or (node.line, node.column)
+        if not self.stack:
+            self.root = node
+            return
+        holder = self.stack[-1]
+        holder.size += size
+        if holder.size - self.written > MAXIMUM_REPEATED:
+            message = f"aliases repeat more than {MAXIMUM_REPEATED:,} values"
+            raise _Refused(self.source.diagnostic(line, column, "syntax", message, "use fewer aliases"))
+        if isinstance(holder.node, SequenceNode):
+            holder.node.items.append(node)
+        elif holder.key is None:
+            self.take_key(holder, node, line, column)
+        else:
+            self.add_pair(holder, holder.key, node)
+            holder.key = None
+
+    def take_key(self, holder: _Open, node: Node, line: int, column: int) -> None:
+        if isinstance(node, ScalarNode):
+            holder.key = ScalarNode(line, column, node.text, node.plain)
+            return
+        self.diagnostics.append(
+            self.source.diagnostic(line, column, "syntax", "a key must be text", "quote it if it begins with [ or {")
+        )
+        holder.key = ScalarNode(line, column, f"\0{line}:{column}", plain=True)
+
+    def add_pair(self, holder: _Open, key: ScalarNode, value: Node) -> None:
+        assert isinstance(holder.node, MappingNode)
+        if key.text.startswith("\0"):
+            return
+        if key.text == "<<" and key.plain:
+            self.diagnostics.append(
+                self.source.diagnostic(
+                    key.line,
+                    key.column,
+                    "syntax",
+                    "merge keys are not part of the language",
+                    "use a list or a group to say something of several states at once",
+                )
+            )
+            return
+        first = holder.node.pairs.get(key.text)
+        if first is not None:
+            self.diagnostics.append(
+                self.source.diagnostic(
+                    key.line,
+                    key.column,
+                    "duplicate-key",
+                    f"key {key.text!r} stands here twice",
+                    f"the first is on line {first[0].line}; remove or rename one",
+                )
+            )
+            return
+        holder.node.pairs[key.text] = (key, value)
+
+
+def _place(event: yaml_events.Event) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _depth(node: Node) -> int:
+    """How many collections stand inside each other; bounded, because the nodes were bounded."""
+    deepest, level = 0, [node]
+    seen: set[int] = set()
+    while level:
+        below: list[Node] = []
+        for one in level:
+            if isinstance(one, ScalarNode) or id(one) in seen:
+                continue
+            seen.add(id(one))
+            below.extend(one.items if isinstance(one, SequenceNode) else [value for _, value in one.pairs.values()])
+        deepest += bool([one for one in level if not isinstance(one, ScalarNode)])
+        level = below
+    return deepest

@@ -1,0 +1,135 @@
+"""The one door from files to machines: all files, all diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from statebook.anchors import file_names
+from statebook.diagnostic import Diagnostic, sorted_diagnostics
+from statebook.model import Machine
+from statebook.pointer import Pointer
+from statebook.source.compose import compose
+from statebook.source.decode import decode
+from statebook.source.document.machine import SpecDocument
+from statebook.source.nodes import Node, locate
+from statebook.source.resolve import folded, resolve
+from statebook.source.settings import Settings
+from statebook.source.text import SourceText, read_text
+
+SETTINGS_FILE = "statebook.yml"
+
+
+@dataclass(slots=True)
+class Project:
+    """Everything that was read: settings, machines by id, and the positions of what they say."""
+
+    root: Path
+    settings: Settings
+    machines: dict[str, Machine] = field(default_factory=dict)
+    texts: dict[str, SourceText] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    def position(self, pointer: Pointer, *, key: bool = True) -> tuple[int, int]:
+        """Line and column, from 1, of what a pointer leads to: of its key, unless told otherwise."""
+        root = self.nodes.get(pointer.file)
+        return locate(root, pointer.steps, key=key) if root is not None else (1, 1)
+
+    def diagnostic(self, pointer: Pointer, rule: str, message: str, hint: str = "") -> Diagnostic:
+        """A diagnostic at what a pointer leads to."""
+        line, column = self.position(pointer, key=False)
+        source = self.texts.get(pointer.file)
+        if source is None:
+            return Diagnostic(pointer.file, line, column, rule, message, hint)
+        return source.diagnostic(line, column, rule, message, hint)
+
+
+def load_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
+    """The settings of the project at `root`; all defaults where there is no `statebook.yml`."""
+    path = root / SETTINGS_FILE
+    if not path.exists():
+        return Settings.model_validate({}), []
+    source = read_text(path, SETTINGS_FILE)
+    if isinstance(source, Diagnostic):
+        return Settings.model_validate({}), [source]
+    node, diagnostics = compose(source)
+    if node is None or diagnostics:
+        return Settings.model_validate({}), diagnostics
+    settings, flaws = decode(source, node, Settings)
+    return settings or Settings.model_validate({}), flaws
+
+
+def spec_files(root: Path, patterns: Sequence[str]) -> list[str]:
+    """The files that the patterns match, relative to `root`, sorted, each once."""
+    found = {
+        path.relative_to(root).as_posix()
+        for pattern in patterns
+        for path in root.glob(pattern)
+        if path.is_file() and path.name != SETTINGS_FILE
+    }
+    return sorted(found)
+
+
+def load_project(root: Path, files: Sequence[str] = ()) -> tuple[Project, list[Diagnostic]]:
+    """Read the settings and the spec files at `root`, or just these files.
+
+    Machines that have a flaw are left out; the diagnostics say why, sorted. `files` are paths
+    relative to `root` or absolute; a path outside `root` keeps the name it was given by.
+    """
+    settings, diagnostics = load_settings(root)
+    project = Project(root, settings)
+    names = list(files) or spec_files(root, settings.specs)
+    if not names:
+        patterns = ", ".join(settings.specs)
+        message = f"no spec file matches {patterns}"
+        diagnostics.append(Diagnostic(SETTINGS_FILE, 1, 1, "unreadable", message, "add one, or name its pattern in `specs:`"))
+    documents = _read(project, names, diagnostics)
+    _refuse_twins(project, documents, diagnostics)
+    ids = [document.id for document in documents.values()]
+    for name, document in documents.items():
+        machine, flaws = resolve(project.texts[name], project.nodes[name], document, ids)
+        diagnostics.extend(flaws)
+        if machine is not None:
+            project.machines.setdefault(machine.id, machine)
+    return project, sorted_diagnostics(diagnostics)
+
+
+def _read(project: Project, names: Sequence[str], diagnostics: list[Diagnostic]) -> dict[str, SpecDocument]:
+    documents = {}
+    for name in dict.fromkeys(names):
+        shown = Path(name).as_posix()
+        source = read_text(project.root / name, shown)
+        if isinstance(source, Diagnostic):
+            diagnostics.append(source)
+            continue
+        project.texts[shown] = source
+        node, flaws = compose(source)
+        diagnostics.extend(flaws)
+        if node is None:
+            continue
+        project.nodes[shown] = node
+        document, flaws = decode(source, node, SpecDocument)
+        diagnostics.extend(flaws)
+        if document is not None:
+            documents[shown] = document
+    return documents
+
+
+def _refuse_twins(project: Project, documents: dict[str, SpecDocument], diagnostics: list[Diagnostic]) -> None:
+    """Two machines with one id, or whose pages would be one file."""
+    seen: dict[str, str] = {}
+    for name, document in documents.items():
+        first = seen.setdefault(folded(document.id), name)
+        if first != name:
+            line, column = locate(project.nodes[name], ("id",))
+            diagnostics.append(
+                project.texts[name].diagnostic(
+                    line, column, "duplicate-id", f"{document.id!r} is the id of {first} too", "rename one of the machines"
+                )
+            )
+
+
+def page_names(project: Project) -> dict[str, str]:
+    """The file name, without extension, of each machine's page."""
+    return file_names(project.machines)

@@ -1,0 +1,77 @@
+"""The names of one spec, and the looking up of them: every miss becomes a diagnostic with a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from statebook.diagnostic import Diagnostic
+from statebook.model import Kind
+from statebook.pointer import Pointer, Step
+from statebook.source.decode import suggestion
+from statebook.source.document.machine import SpecDocument
+from statebook.source.document.parts import Choice
+from statebook.source.nodes import Node, locate
+from statebook.source.text import SourceText
+
+
+@dataclass(slots=True)
+class Scope:
+    """What is declared in one file, and the diagnostics found while referring to it."""
+
+    source: SourceText
+    root: Node
+    document: SpecDocument
+    machines: tuple[str, ...] = ()
+    """The ids of all machines of the project."""
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    """The kind of each state, once known."""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    group_of: dict[str, str] = field(default_factory=dict)
+
+    def pointer(self, *steps: Step) -> Pointer:
+        """A pointer into this file."""
+        return Pointer(self.source.name, steps)
+
+    def report(self, rule: str, steps: Sequence[Step], message: str, hint: str = "", *, key: bool = False) -> None:
+        """Note a flaw at the value, or the key, that the steps lead to."""
+        line, column = locate(self.root, tuple(steps), key=key)
+        self.diagnostics.append(self.source.diagnostic(line, column, rule, message, hint))
+
+    def unknown(self, what: str, name: str, known: Iterable[str], steps: Sequence[Step]) -> None:
+        """Note a reference to something that does not exist."""
+        self.report("unknown-reference", steps, f"no {what} is called {name!r}", suggestion(name, tuple(known)))
+
+    def known(self, what: str, name: str, names: Iterable[str], steps: Sequence[Step]) -> bool:
+        """Whether a name exists; if not, it is noted."""
+        if name in (names := tuple(names)):
+            return True
+        self.unknown(what, name, names, steps)
+        return False
+
+    def select(self, choices: Sequence[Choice] | None, steps: Sequence[Step]) -> tuple[str, ...]:
+        """The states that a selector chooses, each once, in the order written."""
+        found: dict[str, None] = {}
+        for choice in choices or ():
+            found.update(dict.fromkeys(self._choose(choice, (*steps, *choice.place))))
+        return tuple(found)
+
+    def _choose(self, choice: Choice, steps: Sequence[Step]) -> Iterable[str]:
+        states, groups, name = self.document.states, self.document.groups, choice.name
+        if choice.form == "all":
+            return tuple(states)
+        if choice.form in ("any", "state") and name in states:
+            return (name,)
+        if choice.form in ("any", "group") and name in groups:
+            return tuple(state for state in groups[name].states if state in states)
+        if choice.form in ("any", "kind") and name in tuple(Kind):
+            return tuple(state for state, kind in self.kinds.items() if kind == name)
+        what = {"any": "state, group or kind", "state": "state", "group": "group", "kind": "kind"}[choice.form]
+        known = {"state": tuple(states), "group": tuple(groups), "kind": tuple(Kind)}
+        self.unknown(what, name, known.get(choice.form, (*states, *groups, *Kind)), steps)
+        return ()
+
+    def select_in_order(self, choices: Sequence[Choice] | None, steps: Sequence[Step]) -> tuple[str, ...]:
+        """As `select`, in the order in which the spec declares the states."""
+        found = set(self.select(choices, steps))
+        return tuple(state for state in self.document.states if state in found)

