@@ -17,10 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
-
-POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'"
-"""What our own script must do with. The theme's page sets its variables inline, hence the hashes added to it."""
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 CONFIG = """
 site_name: Lamps
@@ -31,9 +28,9 @@ theme:
   font: false
   features: [content.code.copy, navigation.instant, navigation.tracking, toc.integrate]
   palette:
-    - {{media: "(prefers-color-scheme: light)", scheme: default, primary: black, toggle: {{icon: material/brightness-7, name: Dark}}}}
-    - {{media: "(prefers-color-scheme: dark)", scheme: slate, primary: black, toggle: {{icon: material/brightness-4, name: Light}}}}
-plugins: [search, statebook]
+    - {{media: "(prefers-color-scheme: light)", scheme: default, toggle: {{icon: material/brightness-7, name: Dark}}}}
+    - {{media: "(prefers-color-scheme: dark)", scheme: slate, toggle: {{icon: material/brightness-4, name: Light}}}}
+plugins: [statebook]
 markdown_extensions: [tables, pymdownx.superfences, pymdownx.highlight, toc: {{permalink: true}}]
 validation: {{links: {{anchors: warn}}}}
 nav: [index.md, lamp.md, other.md]
@@ -98,14 +95,25 @@ def read(browser: Browser, site: str) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a page that was left while it still loaded
+            troubles.append(f"failed: {request.url} {request.failure}")
+
     def watch(page: Page) -> None:
         page.on("console", lambda message: troubles.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
-        page.on("request", lambda request: None if request.url.startswith((site, "data:")) else troubles.append(request.url))
+        page.on("requestfailed", failed)
+        page.on(
+            "request", lambda request: None if request.url.startswith((site, "data:")) else troubles.append(request.url)
+        )
 
     def open_page(
-        path: str, *, width: int = 1280, scheme: str = "light", script: bool = True, context: BrowserContext | None = None
+        path: str,
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        script: bool = True,
+        context: BrowserContext | None = None,
     ) -> Page:
         if context is None:
             context = browser.new_context(
@@ -118,7 +126,9 @@ def read(browser: Browser, site: str) -> Iterator[Open]:
         watch(page)
         page.goto(f"{site}/{path}")
         if script:
-            page.wait_for_function("document.querySelector('.statebook-tabs') === null || document.querySelector('.statebook-tabs--live')")
+            page.wait_for_function(
+                "document.querySelector('.statebook-tabs') === null || document.querySelector('.statebook-tabs--live')"
+            )
         return page
 
     yield open_page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
     Open = Callable[..., Page]
 
@@ -52,7 +53,7 @@ def test_nothing_is_wider_than_the_window(read: Open, width: int, scheme: str) -
     page.evaluate("scrollTo(10000, 0)")
     assert page.evaluate("scrollX") == 0
     outside = """(width) => [...document.querySelectorAll('.statebook-row *')].filter((one) => {
-        const scroller = one.parentElement.closest('.statebook-scroll, pre, code, .statebook-tablist, .md-clipboard, svg');
+        const scroller = one.parentElement.closest('.statebook-scroll, pre, .statebook-tablist');
         return !scroller && one.checkVisibility() && one.getBoundingClientRect().right > width + 1;
     }).map((one) => one.outerHTML.slice(0, 120))"""
     assert page.evaluate(outside, width) == []
@@ -130,13 +131,15 @@ CONTRAST = """() => {
     const colour = rgba(getComputedStyle(one).backgroundColor);
     return colour[3] === 1 ? colour : over(colour, ground(one.parentElement));
   };
-  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+  const linear = (c) => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => [r, g, b].map((c) => linear(c / 255))
     .reduce((sum, c, n) => sum + c * [.2126, .7152, .0722][n], 0);
   const found = [];
   const walker = document.createTreeWalker(document.querySelector('.md-content__inner'), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const one = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !one.checkVisibility({opacityProperty: true}) || one.closest('svg, .headerlink, style')) continue;
+    if (!walker.currentNode.data.trim() || one.closest('svg, .headerlink, style')) continue;
+    if (!one.checkVisibility({opacityProperty: true})) continue;
     const under = ground(one), text = over(rgba(getComputedStyle(one).color), under);
     const [high, low] = [light(text), light(under)].sort((a, b) => b - a);
     const ratio = (high + .05) / (low + .05);
@@ -244,19 +247,19 @@ def test_the_choice_survives_instant_navigation(read: Open) -> None:
 
 def test_a_browser_that_keeps_nothing(read: Open, site: str) -> None:
     page = read("other/")
-    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
     page.route("**/bundle*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    page.route("**/other/", lambda route: route.fulfill(body=without_theme_scripts(site, route)))
+    page.route("**/other/", lambda route: route.fulfill(body=without_theme_scripts(route)))
     page.goto(f"{site}/other/")
     page.wait_for_selector(".statebook-tabs--live")
     tab(page, "Python").click()
     assert shown(page) == ["python"]
 
 
-def without_theme_scripts(_site: str, route: Any) -> str:
+def without_theme_scripts(route: Route) -> str:
     """The page as fetched, but for the theme's inline scripts, which use the storage themselves."""
-    import re  # noqa: PLC0415 - beside its one use
-
     text: str = route.fetch().text()
     return re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
 
@@ -264,7 +267,7 @@ def without_theme_scripts(_site: str, route: Any) -> str:
 def test_our_script_needs_nothing_that_a_strict_policy_forbids(read: Open, site: str) -> None:
     page = read("other/")
     headers = {"Content-Security-Policy": "script-src 'self'", "Content-Type": "text/html"}
-    page.route("**/other/", lambda route: route.fulfill(body=without_theme_scripts(site, route), headers=headers))
+    page.route("**/other/", lambda route: route.fulfill(body=without_theme_scripts(route), headers=headers))
     page.route("**/bundle*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(f"{site}/other/")
     page.wait_for_selector(".statebook-tabs--live")

@@ -19,7 +19,6 @@ pytest.importorskip("mkdocs")
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.pages import Page
@@ -70,7 +69,10 @@ def project(root: Path, *, plugin: str = "statebook", extra: str = "", page: str
     (root / "spec").mkdir()
     (root / "spec" / "lamp.v2.yaml").write_text("statebook: 1\n", encoding="utf-8")
     config = root / "mkdocs.yml"
-    config.write_text(f"{CONFIG}plugins: [search, {plugin}]\nmarkdown_extensions: [pymdownx.superfences, tables]\n{extra}", encoding="utf-8")
+    config.write_text(
+        f"{CONFIG}plugins: [search, {plugin}]\nmarkdown_extensions: [pymdownx.superfences, tables]\n{extra}",
+        encoding="utf-8",
+    )
     return config
 
 
@@ -84,7 +86,9 @@ def html(path: Path, name: str = "lamp") -> str:
     return (path.parent / "site" / name / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_generated_page_is_laid_out_and_a_hand_written_one_is_not(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_generated_page_is_laid_out_and_a_hand_written_one_is_not(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = project(tmp_path)
     with caplog.at_level(logging.WARNING):
         built(path)
@@ -131,14 +135,19 @@ def test_code_is_left_out_of_the_search_and_the_title_is_there_once(tmp_path: Pa
         (PAGE, "https://example.org/lamps/edit/main/spec/lamp.v2.yaml"),
         (PAGE.replace("spec/lamp.v2.yaml", "../../evil.yaml"), "https://example.org/lamps/edit/main/docs/lamp.md"),
         (PAGE.replace("spec/lamp.v2.yaml", "/etc/passwd"), "https://example.org/lamps/edit/main/docs/lamp.md"),
-        (PAGE.replace("spec/lamp.v2.yaml", "https://evil.example/x"), "https://example.org/lamps/edit/main/docs/lamp.md"),
+        (
+            PAGE.replace("spec/lamp.v2.yaml", "https://evil.example/x"),
+            "https://example.org/lamps/edit/main/docs/lamp.md",
+        ),
         ("# Lamp\n\nFrom spec/lamp.v2.yaml.\n", "https://example.org/lamps/edit/main/docs/lamp.md"),
     ],
 )
 def test_a_generated_page_is_edited_in_its_spec(tmp_path: Path, page: str, expected: str) -> None:
     extra = "theme: {name: material, font: false, features: [content.action.edit]}\n"
     path = project(tmp_path, page=page)
-    path.write_text(path.read_text(encoding="utf-8").replace("theme: {name: material, font: false}\n", extra), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("theme: {name: material, font: false}\n", extra), encoding="utf-8"
+    )
     built(path)
     assert re.findall(r'href="([^"]*)" title="Edit this page"', html(path)) == [expected]
 
@@ -151,7 +160,9 @@ def test_every_page_on_request(tmp_path: Path) -> None:
 
 def test_options_given_to_the_extension_win(tmp_path: Path) -> None:
     path = project(tmp_path, extra="")
-    text = path.read_text(encoding="utf-8").replace("superfences, tables]", "superfences, tables, statebook.columns: {every_page: true}]")
+    text = path.read_text(encoding="utf-8").replace(
+        "superfences, tables]", "superfences, tables, statebook.columns: {every_page: true}]"
+    )
     path.write_text(text, encoding="utf-8")
     config = built(path)
     assert config.markdown_extensions.count("statebook.columns") == 1
@@ -167,7 +178,7 @@ def test_a_second_build_of_one_configuration_adds_nothing(tmp_path: Path) -> Non
     assert html(path) == first
 
 
-class Witness(BasePlugin[Config]):  # type: ignore[no-untyped-call]  # MkDocs's own class hook
+class Witness(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs's own class hook
     """A plugin that reads pages early, as the macros plugin may."""
 
     def __init__(self) -> None:
@@ -197,7 +208,9 @@ class Server:
 
 
 @pytest.mark.parametrize("relative", [True, False])
-def test_serving_watches_what_pages_are_made_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, relative: bool) -> None:
+def test_serving_watches_what_pages_are_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, relative: bool
+) -> None:
     path = project(tmp_path)
     (tmp_path / "statebook.yml").write_text("statebook: 1\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -223,7 +236,14 @@ def test_properdocs_builds_the_same_page(tmp_path: Path) -> None:
     built(path)
     expected = html(path)
     command = [sys.executable, "-m", "properdocs", "build", "-q", "-f", path.name]
-    done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False)
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        command,
+        cwd=tmp_path,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
     def article(text: str) -> str:

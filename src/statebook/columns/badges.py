@@ -1,4 +1,4 @@
-"""The line of facts below a state's heading, `**Resting** · success · …`, becomes a row of badges.
+"""The line of facts below a state's heading, `**Resting**: stays …` or `**Resting** · success`, gets badges.
 
 Knows one paragraph of a generated page.
 """
@@ -18,7 +18,7 @@ _KNOWN |= {"confirmed", "derived", "inferred", "draft", "unknown", "stated"}
 
 
 def mark(paragraph: Element, page: Page) -> None:
-    """Puts each fact of such a paragraph into a `<span class="statebook-badge">`; leaves any other alone.
+    """Puts the kind, or each fact between dots, into a `<span class="statebook-badge">`; leaves other text alone.
 
     A fact of one known word also gets a class of its own, `statebook-badge--resting`. The dots
     between the facts stay in the text, for search and for a browser without the style sheet.
@@ -27,10 +27,13 @@ def mark(paragraph: Element, page: Page) -> None:
         return
     if paragraph[0].tag != "strong" or words(paragraph[0]).strip().lower() not in _KINDS:
         return
+    paragraph.set("class", "statebook-badges")
+    if SEPARATOR not in words(paragraph):
+        _only_kind(paragraph, paragraph[0])
+        return
     children = list(paragraph)
     for child in children:
         paragraph.remove(child)
-    paragraph.set("class", "statebook-badges")
     badge = SubElement(paragraph, "span")
     for child in children:
         first, *others = (child.tail or "").split(SEPARATOR)
@@ -43,6 +46,14 @@ def mark(paragraph: Element, page: Page) -> None:
     for one in paragraph.iterfind("span"):
         name = slug(words(one))
         one.set("class", one.get("class") or _classes(name))
+
+
+def _only_kind(paragraph: Element, kind: Element) -> None:
+    """A badge for the kind alone; the sentence behind it stays a sentence, without its colon."""
+    badge = Element("span", {"class": _classes(slug(words(kind)))})
+    badge.tail, kind.tail = f" {(kind.tail or '').removeprefix(':').lstrip()}", None
+    paragraph[0] = badge
+    badge.append(kind)
 
 
 def _separate(badge: Element, paragraph: Element) -> None:

@@ -17,7 +17,7 @@ from xml.parsers import expat
 MAXIMUM_BYTES = 4 * 1024 * 1024
 CLASS = "statebook-diagram"
 """On the `<svg>` of every diagram of ours; its rules of style are scoped to it."""
-WIDE = 560
+WIDE = 620
 """Pixels from which a diagram needs more than one column."""
 
 _NAMESPACE = "http://www.w3.org/2000/svg"

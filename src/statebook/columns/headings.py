@@ -6,6 +6,7 @@ that a link to `#idle-attributes` survives a new state above it. Knows the tree 
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -48,6 +49,9 @@ def set_ids(root: Element, md: Markdown, *, generated: bool) -> None:
         name = f"{_prefix(parent)}-{own}".strip("-") if deep and parent is not None else own
         heading.set("id", _free(name or "section", used))
         used.add(heading.attrib["id"])
+    if generated:
+        for heading in headings:
+            _shorten_in_contents(heading)
 
 
 def _with_parent(headings: list[Element]) -> Iterator[tuple[Element, Element | None]]:
@@ -72,6 +76,13 @@ def _free(name: str, used: set[str]) -> str:
         number += 1
         free = f"{name}-{number}"
     return free
+
+
+def _shorten_in_contents(heading: Element) -> None:
+    """``The `idle` dataset status`` is `idle` in the table of contents, where fifteen of its kind stand."""
+    codes = list(heading.iter("code"))
+    if len(codes) == 1 and (heading.text or "").strip() == "The" and (codes[0].tail or "").strip():
+        heading.set("data-toc-label", html.escape(words(codes[0]), quote=False))
 
 
 def _take_anchor(heading: Element, md: Markdown) -> None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
+from statebook.columns.text import words
+
 CLASS = "statebook-table"
-_LONG = 12
+_LONG = 18
 """Characters from which a name may break after `_`, `.`, `/` or `-`."""
+_SENTENCE = 40
+"""Characters from which a cell holds words to read, not a name or a number."""
 _BREAK_AFTER = re.compile(r"(?<=[_./-])(?=\w)")
 
 
@@ -24,8 +28,23 @@ def wrap(root: Element) -> None:
                 box.text, box.tail, child.tail = "\n", child.tail, "\n"
                 parent[position] = box
                 box.append(child)
+                _mark_words(child)
                 for code in child.iter("code"):
                     _let_break(code)
+
+
+def _mark_words(table: Element) -> None:
+    """Gives the cells of the column with the longest text a class, so that it stays wide enough to read."""
+    rows = [[cell for cell in row if cell.tag == "td"] for row in table.iter("tr")]
+    longest: dict[int, int] = {}
+    for row in rows:
+        for column, cell in enumerate(row):
+            longest[column] = max(longest.get(column, 0), len(words(cell)))
+    column = max(longest, key=lambda one: longest[one], default=0)
+    if longest.get(column, 0) >= _SENTENCE:
+        for row in rows:
+            if column < len(row):
+                row[column].set("class", "statebook-words")
 
 
 def _let_break(code: Element) -> None:

@@ -21,6 +21,9 @@ from statebook.columns.text import plain
 
 _FENCE_MARK = re.compile(f"{marks.FENCE}([0-9]+){marks.FENCE}")
 
+_TAG = re.compile(r"(<[^>]*>)")
+_SLASH = re.compile(r"(?<=[\w}])/(?=[\w{])")
+
 
 def arrange(root: Element, md: Markdown, page: Page, find: Callable[[str], Diagram | None]) -> None:
     """Rewrites the page's tree in place. `find` gives the diagram for the source of an image."""
@@ -42,6 +45,7 @@ def _blocks(elements: list[Element], md: Markdown, page: Page, find: Callable[[s
         start = position + 1 if annotation is not None else position
         fences = _fences(elements, start, page)
         if fences:
+            _let_addresses_break(fences, md)
             blocks.append(Block("code", _example(annotation, fences)))
             position = start + 2 * len(fences)
             continue
@@ -105,6 +109,16 @@ def _example(annotation: Element | None, fences: list[tuple[str, Element]]) -> E
     return example
 
 
+def _let_addresses_break(fences: list[tuple[str, Element]], md: Markdown) -> None:
+    """Lets the long address of a call go on in the next line, after a `/` rather than anywhere."""
+    for language, code in fences:
+        stored = HTML_PLACEHOLDER_RE.fullmatch((code.text or "").strip())
+        if language == "http" and stored:
+            blocks, number = md.htmlStash.rawHtmlBlocks, int(stored[1])
+            pieces = _TAG.split(str(blocks[number]))
+            blocks[number] = "".join(one if one.startswith("<") else _SLASH.sub("/<wbr>", one) for one in pieces)
+
+
 def _figure(element: Element, md: Markdown, find: Callable[[str], Diagram | None]) -> Block | None:
     """The figure for a paragraph that is one image of a diagram of ours and nothing else."""
     if element.tag != "p" or len(element) != 1 or element[0].tag != "img":
@@ -117,12 +131,13 @@ def _figure(element: Element, md: Markdown, find: Callable[[str], Diagram | None
     if diagram is None:
         return None
     wide = diagram.width >= WIDE
-    figure = Element("figure", {"class": "statebook-figure"})
-    figure.set("aria-label", image.get("alt", ""))
-    figure.set("data-search-exclude", "")
-    scroller = SubElement(figure, "div", {"class": "statebook-scroll"})
-    scroller.text = md.htmlStash.store(diagram.svg)
-    if wide:
-        caption = SubElement(figure, "figcaption")
-        SubElement(caption, "a", {"href": image.get("src", "")}).text = "Open this diagram alone"
+    figure = Element("figure", {"class": "statebook-figure", "data-search-exclude": ""})
+    SubElement(figure, "div", {"class": "statebook-scroll"}).text = md.htmlStash.store(diagram.svg)
+    caption = SubElement(figure, "figcaption")
+    alternative = image.get("alt", "")
+    if alternative:
+        words = SubElement(caption, "details")
+        SubElement(words, "summary").text = "This diagram in words"
+        SubElement(words, "p").text = alternative
+    SubElement(caption, "a", {"href": image.get("src", "")}).text = "Open it alone"
     return Block("wide" if wide else "prose", figure)

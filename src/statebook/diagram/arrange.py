@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from statebook.diagram.circle import circles
 from statebook.machine import Graph
 from statebook.model import Kind, Outcome
 
 Block = tuple[str, ...]
-"""States that stay together: the members of a group, or one state alone."""
+"""States that stay together: the members of a group, resting states alike, or one state alone."""
 
 ROW_WIDTH = 600.0
 """Points that a row may be wide before its groups are drawn as columns."""
@@ -41,11 +42,17 @@ class Levels:
 
 
 def blocks_of(graph: Graph) -> tuple[Block, ...]:
-    """The groups and the states outside any, in the order of the states."""
+    """The groups, resting states that all wait for the same, and the other states, in spec order."""
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for resting in graph.of_kind(Kind.RESTING):
+        leaving = tuple(sorted({(one.target, one.trigger) for one in graph.leaving(resting.id)}))
+        if leaving and graph.group_of(resting.id) is None:
+            alike.setdefault(leaving, []).append(resting.id)
+    together = {state: tuple(states) for states in alike.values() for state in states}
     found: dict[Block, None] = {}
     for state in graph.machine.states:
         group = graph.group_of(state)
-        found[group.states if group is not None else (state,)] = None
+        found[group.states if group is not None else together.get(state, (state,))] = None
     return tuple(found)
 
 
@@ -64,9 +71,9 @@ def levels(graph: Graph) -> Levels:
         after[source].append(target)
         entered.add(target)
     starts = [block_of[one.state] for one in graph.machine.initial]
-    distance = _distances((*starts, *(block for block in blocks if block not in entered), *blocks), after)
-    forward = _forward(blocks, after, distance)
-    level = _longest(blocks, forward, distance)
+    distance = _distances(starts, (*(block for block in blocks if block not in entered), *blocks), after)
+    forward = _forward(blocks, after, distance, circles(after))
+    level = _longest(blocks, forward)
     ends = tuple(block for block in blocks if not forward[block] and level[block] > 0 and _is_end(graph, block))
     leads_on = {(source, target) for source, targets in forward.items() for target in targets}
     returns: set[tuple[str, str]] = set()
@@ -82,19 +89,16 @@ def _is_end(graph: Graph, block: Block) -> bool:
     return len(states) == 1 and (states[0].kind is Kind.FINAL or states[0].outcome is Outcome.FAILURE)
 
 
-def _distances(starts: Iterable[Block], after: dict[Block, list[Block]]) -> dict[Block, int]:
-    """Steps from the nearest start; each start that nothing reached before begins anew."""
+def _distances(starts: Sequence[Block], others: Iterable[Block], after: dict[Block, list[Block]]) -> dict[Block, int]:
+    """Steps from the nearest start; each of the others that nothing reached before begins anew."""
     distance: dict[Block, int] = {}
-    waiting: deque[Block] = deque()
-    ordered = list(dict.fromkeys(starts))
-    for start in ordered:
-        if start not in distance:
-            distance[start] = 0
-            waiting.append(start)
+    for seeds in (starts, *((other,) for other in others)):
+        waiting = deque(dict.fromkeys(seed for seed in seeds if seed not in distance))
+        distance.update(dict.fromkeys(waiting, 0))
         while waiting:
             block = waiting.popleft()
             for target in after[block]:
-                if distance.get(target, len(after) + 1) > distance[block] + 1:
+                if target not in distance:
                     distance[target] = distance[block] + 1
                     waiting.append(target)
     return distance
@@ -106,16 +110,23 @@ def _beside(source: Block, target: Block, distance: dict[Block, int]) -> bool:
 
 
 def _forward(
-    blocks: Sequence[Block], after: dict[Block, list[Block]], distance: dict[Block, int]
+    blocks: Sequence[Block],
+    after: dict[Block, list[Block]],
+    distance: dict[Block, int],
+    circle: dict[Block, int],
 ) -> dict[Block, list[Block]]:
-    """The pairs that lead on: farther from the start, or equally far without closing a circle."""
-    forward: dict[Block, list[Block]] = {
-        block: [one for one in after[block] if distance[one] > distance[block]] for block in blocks
-    }
-    level: dict[Block, list[Block]] = {
-        block: [one for one in after[block] if distance[one] == distance[block] and not _beside(block, one, distance)]
-        for block in blocks
-    }
+    """The pairs that lead on: out of a circle, farther from the start, or without closing a circle."""
+    forward: dict[Block, list[Block]] = {}
+    level: dict[Block, list[Block]] = {}
+    for block in blocks:
+        forward[block], level[block] = [], []
+        for one in after[block]:
+            if _beside(block, one, distance):
+                continue
+            if circle[one] != circle[block] or distance[one] > distance[block]:
+                forward[block].append(one)
+            elif distance[one] == distance[block]:
+                level[block].append(one)
     finished: set[Block] = set()
     for start in blocks:
         path = [] if start in finished else [(start, iter(level[start]))]
@@ -135,9 +146,8 @@ def _forward(
     return forward
 
 
-def _longest(
-    blocks: Sequence[Block], forward: dict[Block, list[Block]], distance: dict[Block, int]
-) -> dict[Block, int]:
+def _longest(blocks: Sequence[Block], forward: dict[Block, list[Block]]) -> dict[Block, int]:
+    """The most pairs that one can follow to each block."""
     missing = dict.fromkeys(blocks, 0)
     for targets in forward.values():
         for target in targets:

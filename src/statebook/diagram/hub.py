@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from statebook.diagram.bundle import Bundle, End, Fan, Merge, Way, bundled
+from statebook.diagram.bundle import Bundle, End, Way, bundled
 from statebook.diagram.label import NODE_LINE, visible, wrapped
 from statebook.diagram.picture import Label
 
@@ -17,19 +17,18 @@ HUB = 8
 """Lines into one state, from which on they are written instead of drawn."""
 
 
-def without_hubs(bundles: Sequence[Bundle], *, labelled: bool) -> tuple[list[Bundle], dict[End, Label]]:
-    """The bundles without the lines into hubs, and for each source the lines of text instead.
+def without_hubs(direct: Sequence[Way], *, labelled: bool) -> tuple[list[Bundle], dict[End, Label]]:
+    """Bundles of the ways that do not lead into hubs, and for each source the lines of text instead.
 
     `labelled` gives a line `trigger → hub` for each trigger, otherwise one line names the hubs.
     """
-    single = list(_single(bundles))
     into: dict[str, dict[End, None]] = {}
-    for way in single:
+    for way in direct:
         into.setdefault(way.target.id, {})[way.source] = None
     hubs = {target for target, sources in into.items() if len(sources) >= HUB}
     notes: dict[End, dict[str, None]] = {}
     kept: list[Way] = []
-    for way in single:
+    for way in direct:
         if way.target.id not in hubs or way.target.is_group or way.source == way.target:
             kept.append(way)
         elif labelled:
@@ -43,17 +42,3 @@ def without_hubs(bundles: Sequence[Bundle], *, labelled: bool) -> tuple[list[Bun
             for source, texts in notes.items()
         }
     return bundled(kept), {source: wrapped(f"→ {', '.join(texts)}", NODE_LINE + 6) for source, texts in notes.items()}
-
-
-def _single(bundles: Sequence[Bundle]) -> list[Way]:
-    """The ways that were bundled."""
-    found: list[Way] = []
-    for bundle in bundles:
-        match bundle:
-            case Way():
-                found.append(bundle)
-            case Fan(source, triggers, targets):
-                found.extend(Way(source, target, triggers) for target in targets)
-            case Merge(sources, rows):
-                found.extend(Way(source, target, triggers) for source in sources for target, triggers in rows)
-    return found

@@ -29,6 +29,8 @@ def visible(text: str) -> str:
     characters that change the direction of text or show nothing become U+FFFD, so that no label
     looks like another one. Text without anything to see becomes `(empty)`.
     """
+    if text.isascii() and text.isprintable() and "  " not in text and text.strip() == text != "":
+        return text
     kept: list[str] = []
     for character in unicodedata.normalize("NFC", text):
         category = unicodedata.category(character)

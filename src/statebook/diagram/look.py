@@ -35,7 +35,7 @@ HEAVY = "2.2"
 
 PALETTE: dict[str, tuple[str, str]] = {
     "text": ("#1c2128", "#e6e9ef"),
-    "page": ("#ffffff", "#14171d"),
+    "halo": ("#ffffff", "#14171d"),
     "border": ("#77808d", "#8a94a3"),
     "resting-fill": ("#e7f5ec", "#15301f"),
     "resting-line": ("#25734a", "#5fc48c"),
@@ -52,7 +52,10 @@ PALETTE: dict[str, tuple[str, str]] = {
     "client-line": ("#0b5cbd", "#7fb2ff"),
     "system-line": ("#596270", "#a6b0bd"),
 }
-"""Name → colour on a light and on a dark page. Each is `--statebook-NAME` to the page."""
+"""Name → colour on a light and on a dark page. Each is `--statebook-NAME` to the page.
+
+`halo` is the ground of the picture and of the labels that cross a line: the page's own colour.
+"""
 
 STATE_CLASSES = ("resting", "transient", "final", "success", "partial", "failure")
 LINE_CLASSES = ("system", "success", "partial", "failure", "client")
@@ -81,10 +84,10 @@ def style_sheet() -> str:
     rules = [
         f"{root}{{{_variables(0)}}}",
         f"@media (prefers-color-scheme:dark){{{root}{{{_variables(1)}}}}}",
-        f"{root}{{background:{_use('page')}}}",
+        f"{root}{{background:{_use('halo')}}}",
         f"{root} text{{fill:{_use('text')}}}",
         (
-            f"{root} .transition text,{root} .group>text{{paint-order:stroke;stroke:{_use('page')};"
+            f"{root} .transition text,{root} .group>text{{paint-order:stroke;stroke:{_use('halo')};"
             "stroke-width:3px;stroke-linejoin:round}"
         ),
         f"{root} .group path{{stroke:{_use('border')}}}",
@@ -92,8 +95,9 @@ def style_sheet() -> str:
         f"{root} .initial ellipse{{fill:{_use('text')};stroke:{_use('text')}}}",
     ]
     for name in STATE_CLASSES:
-        shape = ",".join(f"{root} .state.{name} {one}" for one in ("path", "polygon"))
-        rules.append(f"{shape}{{fill:{_use(name + '-fill')};stroke:{_use(name + '-line')}}}")
+        shape = f"{root} .state.{name} :is(path,polygon)"
+        rules.append(f"{shape}{{stroke:{_use(name + '-line')}}}")
+        rules.append(f"{shape}:not([fill=none]){{fill:{_use(name + '-fill')}}}")
     for name in LINE_CLASSES:
         line = f"{root} .transition.line-{name}"
         colour = _use(f"{name}-line")

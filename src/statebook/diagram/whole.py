@@ -63,12 +63,13 @@ def machine_diagram(
         if group.states
     ]
     copies = _copies(graph, placed)
-    bundles = bundled(ways(lifted(_steps(graph, placed, copies), frames)))
+    direct = ways(lifted(_steps(graph, placed, copies), frames))
+    bundles = bundled(direct)
     chosen = detail or detail_of(len(graph.machine.states), sum(map(_line_count, bundles)))
     if chosen is Detail.OVERVIEW:
         picture = overview_picture(graph, anchors)
     else:
-        picture = _picture(graph, anchors, leaving, placed, frames, bundles, reduced=chosen is Detail.REDUCED)
+        picture = _picture(graph, anchors, leaving, placed, frames, direct, bundles, reduced=chosen is Detail.REDUCED)
     return Diagram(
         id="machine",
         prefix=f"{slug(graph.machine.id) or 'machine'}-machine",
@@ -129,23 +130,26 @@ def _picture(
     leaving: LeavingAnchor | None,
     placed: Levels,
     frames: Sequence[Frame],
+    direct: Sequence[Way],
     bundles: list[Bundle],
     *,
     reduced: bool,
 ) -> Picture:
     drawing = Drawing(graph, anchors, leaving, across=False, labelled=not reduced)
     drawing.picture.reduced = reduced
-    row, last = rows(placed, lambda state: box_width(state_label(graph, state)))
+    widths = {state: box_width(state_label(graph, state)) for state in graph.machine.states}
+    row, last = rows(placed, widths.__getitem__)
     notes: dict[End, Label] = {}
     if reduced or _span(bundles, row, last, {frame.end: frame for frame in frames}) > MAXIMUM_SPAN:
-        bundles, notes = without_hubs(bundles, labelled=not reduced)
+        bundles, notes = without_hubs(direct, labelled=not reduced)
     for state in graph.machine.states:
         drawing.box(here(state), row[state], below=notes.get(here(state), ()))
     for frame in frames:
         title = graph.machine.groups[frame.end.id].title or frame.end.id
         drawing.border(frame, "; ".join((title, *notes.get(frame.end, ()))))
     copied = dict.fromkeys(end.id for bundle in bundles for end in _targets(bundle) if end.place is Place.COPY)
-    again = last + 1 if any(source in _ending(placed) for source, _ in placed.returns) else last
+    ending = {state for block in placed.ends for state in block}
+    again = last + 1 if any(source in ending and target in copied for source, target in placed.returns) else last
     for state in graph.machine.states:
         if state in copied:
             drawing.box(End(state, Place.COPY), again, ("copy",))
@@ -153,10 +157,6 @@ def _picture(
         drawing.start((here(one.state), one.trigger) for one in graph.machine.initial)
     drawing.bundles(bundles)
     return drawing.picture
-
-
-def _ending(placed: Levels) -> frozenset[str]:
-    return frozenset(state for block in placed.ends for state in block)
 
 
 def _targets(bundle: Bundle) -> tuple[End, ...]:

@@ -51,10 +51,22 @@ def state_bodies(project: Machines, machine: Machine, state: str) -> tuple[Body,
         if attribute.expandable:
             value = Values(known, machine, state).body(whole=attribute.name)
             if value != plain:
-                bodies.append((f"Example object, with `{attribute.name}` expanded", attribute.name, value))
+                bodies.append(
+                    (
+                        f"Example object, with `{attribute.name}` expanded",
+                        attribute.name,
+                        value,
+                    )
+                )
     slugs = file_names(name for _, name, _ in bodies if name)
     return tuple(
-        Body(title, f"expand-{slugs[name]}" if name else "object", value, shown.pointer, expanded=name)
+        Body(
+            title,
+            f"expand-{slugs[name]}" if name else "object",
+            value,
+            shown.pointer,
+            expanded=name,
+        )
         for title, name, value in bodies
     )
 
@@ -63,9 +75,18 @@ def _by_hand(machine: Machine, state: str) -> tuple[Body, ...]:
     examples = machine.states[state].examples
     titles = [example.title.strip() or "Example object" for example in examples]
     # Titles may repeat: then the place tells the file names apart, behind a character that no title has.
-    keys = [title if titles.count(title) == 1 else f"{title}\0{place}" for place, title in enumerate(titles, 1)]
+    keys = [
+        title if titles.count(title) == 1 else f"{title}\0{place}"
+        for place, title in enumerate(titles, 1)
+    ]
     slugs = file_names(keys)
     return tuple(
-        Body(title, slugs[key], copy.deepcopy(example.body), example.pointer, by_hand=True)
+        Body(
+            title,
+            slugs[key],
+            copy.deepcopy(example.body),
+            example.pointer,
+            by_hand=True,
+        )
         for title, key, example in zip(titles, keys, examples, strict=True)
     )

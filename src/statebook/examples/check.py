@@ -26,6 +26,9 @@ from statebook.types import Type
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
+LONGEST_NUMBER = 4096
+"""Integers of more bits than this are printed by few programs."""
+
 LONGEST_SHOWN = 160
 """Messages show values up to this many characters."""
 
@@ -56,7 +59,11 @@ class _Checker:
     def __init__(self, project: Project, machine: Machine) -> None:
         self.project = project
         self.machine = machine
-        broken = {one.pattern for one in self._all_attributes() if one.pattern and not is_pattern(one.pattern)}
+        broken = {
+            one.pattern
+            for one in self._all_attributes()
+            if one.pattern and not is_pattern(one.pattern)
+        }
         self.broken_patterns = frozenset(broken)
         self.book = SchemaBook(project, machine, self.broken_patterns)
         self.flawed: set[Pointer] = set()
@@ -67,6 +74,12 @@ class _Checker:
             self.validator = self._compile()
         except NoExample as missing:
             yield Flaw(missing.pointer, missing.message)
+            return
+        except ValueError as failure:
+            yield Flaw(
+                self.machine.pointer,
+                f"the schemas of this machine cannot be used: {failure}",
+            )
             return
         for attribute in self._all_attributes():
             yield from self._attribute(attribute)
@@ -94,12 +107,14 @@ class _Checker:
         schemas: dict[str, Schema] = {}
         for state in self.machine.states.values():
             if state.visibility is not Visibility.GONE:
-                schemas[f"state {state.id}"] = self.book.state_reference(self.machine, state)
+                schemas[f"state {state.id}"] = self.book.state_reference(
+                    self.machine, state
+                )
         for key, schema in self._value_schemas():
             schemas.setdefault(key, schema)
         # One schema with a property for each thing to check, so that all share their definitions, compiled once.
         document = self.book.document("", {"properties": schemas})
-        return Draft202012Validator(document, validate_formats=True, offline=True)
+        return Draft202012Validator(document, validate_formats=True, retriever=_refuse)
 
     def _value_schemas(self) -> Iterator[tuple[str, Schema]]:
         types = self.book.types(self.machine)
@@ -124,10 +139,18 @@ class _Checker:
 
     def _attribute(self, attribute: Attribute) -> Iterator[Flaw]:
         if attribute.pattern in self.broken_patterns:
-            yield Flaw(attribute.pointer / "pattern", f"`{attribute.pattern}` is no regular expression (ECMA-262)")
-        for key, value in (("example", attribute.example), ("default", attribute.default)):
+            yield Flaw(
+                attribute.pointer / "pattern",
+                f"`{attribute.pattern}` is no regular expression (ECMA-262)",
+            )
+        for key, value in (
+            ("example", attribute.example),
+            ("default", attribute.default),
+        ):
             if value is not MISSING:
-                for flaw in self._against(f"attribute {id(attribute)}", value, attribute.pointer / key):
+                for flaw in self._against(
+                    f"attribute {id(attribute)}", value, attribute.pointer / key
+                ):
                     self.flawed.add(attribute.pointer)
                     yield flaw
 
@@ -138,7 +161,8 @@ class _Checker:
             yield Flaw(missing.pointer, missing.message)
             return
         for body in bodies:
-            wrong = self._wrong_state(state, body) if body.by_hand else None
+            spoken = _unspeakable(body.value) is None
+            wrong = self._wrong_state(state, body) if body.by_hand and spoken else None
             if wrong is not None:
                 yield wrong
             else:
@@ -158,14 +182,16 @@ class _Checker:
 
     def _body(self, state: State, body: Body) -> Iterator[Flaw]:
         if body.by_hand:
-            yield from self._against(f"state {state.id}", body.value, body.pointer / "body")
+            yield from self._against(
+                f"state {state.id}", body.value, body.pointer / "body"
+            )
             return
         places = {one.name: one.pointer for one in state.attributes}
         for at, message in self._errors_of(f"state {state.id}", body.value):
             # A generated body has no place in the spec: the attribute that went wrong has.
-            yield Flaw(
-                places.get(str(at[0]) if at else "", state.pointer), f"in the example of `{state.id}`: {message}"
-            )
+            place = places.get(str(at[0]) if at else "", state.pointer)
+            if place not in self.flawed and not (self.flawed and len(at) > 1):
+                yield Flaw(place, f"in the example of `{state.id}`: {message}")
 
     def _errors(self) -> Iterator[Flaw]:
         for error in self.machine.errors.values():
@@ -175,13 +201,19 @@ class _Checker:
                 yield Flaw(missing.pointer, missing.message)
                 continue
             if error.type is not None:
-                yield from self._against(f"type {error.type}", body, error.pointer / "example")
+                yield from self._against(
+                    f"type {error.type}", body, error.pointer / "example"
+                )
 
     def _calls(self) -> Iterator[Flaw]:
         for action in self.machine.actions.values():
             for parameter in action.parameters:
                 if parameter.example is not MISSING:
-                    yield from self._against(f"type {parameter.type}", parameter.example, parameter.pointer / "example")
+                    yield from self._against(
+                        f"type {parameter.type}",
+                        parameter.example,
+                        parameter.pointer / "example",
+                    )
             try:
                 example_request(self.project, self.machine, action)
                 response = example_response(self.project, self.machine, action)
@@ -192,13 +224,17 @@ class _Checker:
             if returns is None or returns.example is MISSING:
                 continue
             if returns.type is not None and not returns.returns_state:
-                yield from self._against(f"type {returns.type}", response.body, returns.pointer / "example")
+                yield from self._against(
+                    f"type {returns.type}", response.body, returns.pointer / "example"
+                )
 
     def _against(self, key: str, value: Json, pointer: Pointer) -> Iterator[Flaw]:
         for at, message in self._errors_of(key, value):
             yield Flaw(_deeper(pointer, at), message)
 
-    def _errors_of(self, key: str, value: Json) -> Iterator[tuple[tuple[Step, ...], str]]:
+    def _errors_of(
+        self, key: str, value: Json
+    ) -> Iterator[tuple[tuple[Step, ...], str]]:
         """Where in a value an error is, and what it is."""
         unspeakable = _unspeakable(value)
         if unspeakable is not None:
@@ -212,20 +248,37 @@ class _Checker:
             yield (), f"it cannot be checked: {failure}"
 
 
+def _refuse(address: str) -> Json:
+    """Schemas refer to nothing outside themselves; should one ever do, it is not fetched."""
+    message = f"`{address}` is not read"
+    raise ValueError(message)
+
+
 def _deeper(pointer: Pointer, steps: tuple[Step, ...]) -> Pointer:
     return Pointer(pointer.file, (*pointer.steps, *steps))
 
 
-def _unspeakable(value: Json, at: tuple[Step, ...] = ()) -> tuple[tuple[Step, ...], str] | None:
+def _unspeakable(
+    value: Json, at: tuple[Step, ...] = ()
+) -> tuple[tuple[Step, ...], str] | None:
     """The first number in a value that JSON has no way to say."""
     if isinstance(value, float) and not math.isfinite(value):
         return at, f"JSON has no number `{value}`"
+    if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
+        return at, "the number is too long"
     pairs: Iterator[tuple[Step, Json]] = iter(())
     if isinstance(value, dict):
         pairs = iter(value.items())
     elif isinstance(value, list):
         pairs = iter(enumerate(value))
-    return next((found for key, item in pairs if (found := _unspeakable(item, (*at, key))) is not None), None)
+    return next(
+        (
+            found
+            for key, item in pairs
+            if (found := _unspeakable(item, (*at, key))) is not None
+        ),
+        None,
+    )
 
 
 def _most_telling(error: ValidationError) -> ValidationError:
@@ -242,7 +295,9 @@ def _most_telling(error: ValidationError) -> ValidationError:
 
 def _said(error: ValidationError) -> str:
     message = error.message
-    return message if len(message) <= LONGEST_SHOWN else message[: LONGEST_SHOWN - 1] + "…"
+    return (
+        message if len(message) <= LONGEST_SHOWN else message[: LONGEST_SHOWN - 1] + "…"
+    )
 
 
 def _shown(value: Json) -> str:

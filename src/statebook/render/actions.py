@@ -248,8 +248,15 @@ def _cell(context: Context, state: State, action: Action) -> Markup:
 def _refusal(context: Context, found: Acceptance) -> Markup:
     if not found.errors:
         return Markup("–")
-    error = context.machine.errors[found.errors[0]]
-    return Markup(f"[{context.plain(error.status or 'refused')}](#{error_anchor(error.id)})")
+    return refusal_label(context, found.errors[0])
+
+
+def refusal_label(context: Context, error: str) -> Markup:
+    """How the matrix names an error: by its status where no other refusal has the same, else by its id."""
+    errors = context.machine.errors
+    status = errors[error].status
+    same = [one for one in errors.values() if one.state_refused and one.status == status]
+    return context.plain(status) if status and len(same) == 1 else Markup(code_span(error, in_cell=True))
 
 
 def refusal_examples(context: Context) -> list[tuple[str, Any]]:

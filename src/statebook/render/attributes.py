@@ -111,13 +111,24 @@ def _row(
         parts.append(Markup("Only when: ") + context.cell(attribute.when) if attribute.when else Markup("Not always there."))
     parts.extend(_constraints(attribute))
     parts.extend(_deprecated(context, attribute.deprecation))
-    parts.append(context.ledger.quiet(attribute.evidence, context.subject(attribute), key, "attribute", attribute.name))
+    parts.append(_quiet(context, attribute, key))
     return AttributeRow(
         anchor=anchor,
         name=Markup(code_span(attribute.name, in_cell=True)),
         kind=_kind(context, attribute, nullable=nullable),
         description=Markup(" ").join(part for part in parts if part),
     )
+
+
+def _quiet(context: Context, attribute: Attribute, owner: str) -> Markup:
+    """A quiet mark; where a state or an object says nothing of its own, the evidence is the machine-wide one."""
+    wide = context.machine.attributes.get(attribute.name)
+    if owner and wide is not None and wide.evidence == attribute.evidence:
+        owner = ""
+    subject = Markup(f"attribute {code_span(attribute.name, in_cell=True)}")
+    if owner:
+        subject += Markup(f" of {code_span(owner, in_cell=True)}")
+    return context.ledger.quiet(attribute.evidence, subject, owner, "attribute", attribute.name)
 
 
 def _kind(context: Context, attribute: Attribute, *, nullable: bool) -> Markup:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from statebook.anchors import Anchors, slug
 from statebook.examples.project import Project
 from statebook.machine import Graph
-from statebook.model import Attribute, Machine, Transition
+from statebook.model import Machine, Transition
 from statebook.render.escape import code_span, escape
 from statebook.render.evidence import Ledger
 from statebook.render.files import Files
@@ -131,10 +131,6 @@ class Context:
     def plain(self, text: str) -> Markup:
         """Plain text."""
         return Markup(escape(text, at_line_start=False))
-
-    def subject(self, attribute: Attribute) -> Markup:
-        """An attribute as the subject of a fact."""
-        return Markup(f"attribute {code_span(attribute.name, in_cell=True)}")
 
 
 def object_anchor(name: str) -> str:

@@ -106,9 +106,9 @@ def python_literal(value: Json) -> str:
 
 
 def render(environment: ImmutableSandboxedEnvironment, name: str, context: Mapping[str, Any]) -> str:
-    """One template as text, with LF line ends and one at the end. Raises `TemplateFlaw`."""
+    """One template as text. Raises `TemplateFlaw`."""
     try:
-        text = environment.get_template(name).render(**context)
+        return environment.get_template(name).render(**context)
     except TemplateSyntaxError as flaw:
         raise TemplateFlaw(flaw.filename or name, flaw.lineno, flaw.message or "syntax error") from None
     except (UndefinedError, SecurityError, TemplateError) as flaw:
@@ -119,7 +119,6 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, context: Mappi
         if line == 0:
             raise
         raise TemplateFlaw(file, line, f"{type(flaw).__name__}: {flaw}") from None
-    return _tidy(text)
 
 
 def _place(flaw: BaseException, name: str) -> tuple[str, int]:
@@ -132,8 +131,8 @@ def _place(flaw: BaseException, name: str) -> tuple[str, int]:
     return file, line
 
 
-def _tidy(text: str) -> str:
-    """No trailing white space but Markdown's own line break, no more than one empty line in a row outside fences."""
+def tidy(text: str) -> str:
+    """A page with LF line ends and one at the end; no trailing white space but Markdown's own line break, no more than one empty line in a row outside fences."""
     lines: list[str] = []
     ticks = ""
     for raw in text.replace("\r\n", "\n").split("\n"):

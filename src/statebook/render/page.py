@@ -12,10 +12,10 @@ from markupsafe import Markup
 from statebook.examples.bodies import state_bodies
 from statebook.jsontext import json_text
 from statebook.model import Kind, Level, Visibility
-from statebook.render.actions import ActionView, ErrorView, MatrixRow, error_view, matrix
+from statebook.render.actions import ActionView, ErrorView, MatrixRow, error_view, matrix, refusal_label
 from statebook.render.attributes import AttributeRow, common_rows, object_rows
 from statebook.render.context import Context, Picture, event_anchor, object_anchor
-from statebook.render.environment import make_environment, render
+from statebook.render.environment import make_environment, render, tidy
 from statebook.render.escape import code_span
 from statebook.render.evidence import MEANING, source_anchor, source_link
 from statebook.render.samples import Samples
@@ -73,6 +73,10 @@ class PageView:
         self.states = [StateView(context, state) for state in machine.states.values()]
         self.actions = [ActionView(context, samples, action) for action in machine.actions.values()]
 
+        self.has_conditions = any(one.guard or one.effect or one.description for one in machine.transitions)
+        self.has_evidence = any(one.evidence is not None for one in machine.transitions)
+        self.has_meanings = any(one.description or one.title for one in machine.states.values())
+
     @cached_property
     def summary(self) -> Markup:
         """The author's summary."""
@@ -92,6 +96,12 @@ class PageView:
         """Links to the states in which a client stops waiting."""
         found = self._context.graph.of_kind(Kind.RESTING, Kind.FINAL)
         return enumerate_words([self._context.state_link(one.id) for one in found], "or")
+
+    @cached_property
+    def rest(self) -> str:
+        """What staying in those states means."""
+        kinds = {state.kind for state in self._context.graph.of_kind(Kind.RESTING, Kind.FINAL)}
+        return "for good" if kinds == {Kind.FINAL} else "until somebody acts"
 
     @cached_property
     def transient(self) -> Markup:
@@ -174,6 +184,13 @@ class PageView:
         return self.actions
 
     @cached_property
+    def refusals(self) -> list[tuple[Markup, Markup]]:
+        """The labels of refusals in the matrix, and the errors that they stand for."""
+        used = {name for action in self.machine.actions.values() for name in action.errors}
+        names = [name for name, error in self.machine.errors.items() if error.state_refused and name in used]
+        return [(refusal_label(self._context, name), self._context.error_link(name)) for name in names]
+
+    @cached_property
     def matrix(self) -> list[MatrixRow]:
         """Every state against every action."""
         return matrix(self._context, self.matrix_actions)
@@ -245,4 +262,4 @@ def render_page(context: Context, folders: list[Path], **extra: Any) -> str:
     """The Markdown of a machine's page. Raises `TemplateFlaw`."""
     environment = make_environment(folders, context.writer)
     view = PageView(context, Samples(folders, context.machine.api.samples))
-    return render(environment, PAGE_TEMPLATE, {"page": view, "machine": context.machine, **extra})
+    return tidy(render(environment, PAGE_TEMPLATE, {"page": view, "machine": context.machine, **extra}))

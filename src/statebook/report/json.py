@@ -19,7 +19,7 @@ VERSION = 1
 """Goes up when a reader of the former version would misunderstand; new keys alone do not change it."""
 
 
-def render(report: Report, surface: Surface) -> str:
+def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - the same on every surface
     """The report as indented JSON."""
     counts = report.counts()
     envelope = {

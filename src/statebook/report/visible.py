@@ -21,7 +21,7 @@ _HIDDEN = re.compile(
 
 
 def visible_character(character: str) -> str:
-    """The character, or its escape such as `\\x1b` or `\\u202e` when it would act or hide."""
+    r"""The character, or its escape such as `\x1b` or `\u202e` when it would act or hide."""
     return _escape(character) if _HIDDEN.match(character) else character
 
 

@@ -20,10 +20,22 @@ MAXIMUM_DEPTH = 40
 MAXIMUM_REPEATED = 100_000
 """Nodes that aliases may add to those written out: far more than a person would, far less than a bomb."""
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that YAML 1.2.2 section 5.1 does not allow in a stream."""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Characters that YAML 1.2.2 section 5.1 does not allow in a stream, and four that it does.
+
+NEL, LS and PS end a line, and so a comment, for a reader of YAML 1.1 such as PyYAML, and do not for an
+editor: what a reviewer takes for a comment could be read as a key. A byte order mark inside the text
+is invisible.
+"""
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_NO_KEY = ScalarNode(0, 0, "", plain=False)
+"""Stands for a key that was refused, so that its value is read and dropped."""
 
 
 class _Refused(Exception):
@@ -69,9 +81,14 @@ def _syntax(source: SourceText, problem: yaml.MarkedYAMLError) -> Diagnostic:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     message = _one_line(str(problem.problem or problem.context or "is no YAML"))
     at = source.lines[line - 1] if line <= len(source.lines) else ""
-    if "undefined alias" in message:
-        return source.diagnostic(line, column, "syntax", message, "define it with &name before its use")
+    if "end of stream" in message and problem.context_mark:
+        # The end of the file is where the reader gave up, not where the author went wrong.
+        line, column = problem.context_mark.line + 1, problem.context_mark.column + 1
+        message = f"{_one_line(str(problem.context))}: {message}"
+        return source.diagnostic(line, column, "syntax", message, "is the closing quote or bracket missing?")
     hint = "quote the value if it contains `: `, ` #`, or begins with one of @ ` % & * ! | > [ { , ?"
+    if "escape" in message:
+        return source.diagnostic(line, column, "syntax", message, "write \\\\ for a backslash, or use single quotes")
     if "\t" in at[:column]:
         hint = "indent with spaces, not tabs"
     elif problem.context:
@@ -110,6 +127,8 @@ class _Composer:
             self.written += 1
             match event:
                 case yaml_events.ScalarEvent():
+                    if _SURROGATE.search(event.value):
+                        self.refuse(event, "an escape names half a character", 'write one character as "\\U0001F600"')
                     node = ScalarNode(*_place(event), event.value, plain=event.implicit[0] and not event.style)
                     self.check_tag(event)
                     self.close_anchor(event.anchor, node, 1)
@@ -129,19 +148,20 @@ class _Composer:
                     if self.documents > 1:
                         self.refuse(event, "a second document begins here", "keep one machine in a file")
         if self.root is None or (isinstance(self.root, ScalarNode) and not self.root.text):
-            raise _Refused(self.source.diagnostic(1, 1, "syntax", "is empty", "begin with `statebook: 1`"))
+            raise _Refused(self.source.diagnostic(1, 1, "syntax", "the file is empty", "begin with `statebook: 1`"))
         return self.root
 
     def refuse(self, event: yaml_events.Event, message: str, hint: str) -> None:
         raise _Refused(self.source.diagnostic(*_place(event), "syntax", message, hint))
 
     def unprintable(self, index: int) -> Diagnostic:
-        before = self.source.text[:index]
-        line = before.count("\n") + 1
-        column = index - before.rfind("\n")
+        breaks = [found.end() for found in _BREAK.finditer(self.source.text, 0, index)]
+        line = len(breaks) + 1
+        column = index - (breaks[-1] if breaks else 0) + 1
         code = ord(self.source.text[index])
         message = f"character U+{code:04X} is not allowed in YAML"
-        hint = "is this a binary file?" if code == 0 else f'write it as "\\x{code:02x}" in double quotes, or leave it out'
+        escaped = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+        hint = "is this a binary file?" if code == 0 else f'write it as "{escaped}" in double quotes, or leave it out'
         return self.source.diagnostic(line, column, "syntax", message, hint)
 
     def check_tag(self, event: yaml_events.NodeEvent) -> None:
@@ -202,11 +222,11 @@ class _Composer:
         self.diagnostics.append(
             self.source.diagnostic(line, column, "syntax", "a key must be text", "quote it if it begins with [ or {")
         )
-        holder.key = ScalarNode(line, column, f"\0{line}:{column}", plain=True)
+        holder.key = _NO_KEY
 
     def add_pair(self, holder: _Open, key: ScalarNode, value: Node) -> None:
         assert isinstance(holder.node, MappingNode)
-        if key.text.startswith("\0"):
+        if key is _NO_KEY:
             return
         if key.text == "<<" and key.plain:
             self.diagnostics.append(

@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 
 from statebook.diagnostic import Diagnostic
 from statebook.pointer import Step
+from statebook.source.document.machine import LANGUAGE_VERSION
+from statebook.source.document.parts import EXTENSION
 from statebook.source.document.scalars import describe
 from statebook.source.nodes import Node, locate, to_plain
 from statebook.source.schema import keys_at
@@ -58,7 +60,7 @@ def suggestion(wanted: str, known: list[str] | tuple[str, ...]) -> str:
 
 def _diagnostic(source: SourceText, root: Node, found: ErrorDetails, schema: dict[str, Any]) -> Diagnostic:
     context = found.get("ctx", {})
-    steps: tuple[Step, ...] = tuple(step for step in found["loc"] if step != "[key]")
+    steps: tuple[Step, ...] = tuple(step for step in found["loc"] if step not in ("[key]", EXTENSION))
     kind = found["type"]
     if kind == "statebook":
         steps = (*steps, *context["at"])
@@ -67,7 +69,8 @@ def _diagnostic(source: SourceText, root: Node, found: ErrorDetails, schema: dic
     if kind == "missing":
         name = str(steps[-1])
         place = locate(root, steps[:-1], key=True)
-        return source.diagnostic(*place, "missing-key", f"{_where(steps[:-1])} has no {name!r}", f"add `{name}:`")
+        hint = f"add `{name}: {LANGUAGE_VERSION}`" if steps == ("statebook",) else f"add `{name}:`"
+        return source.diagnostic(*place, "missing-key", f"{_where(steps[:-1])} has no {name!r}", hint)
     if kind == "extra_forbidden":
         name = str(steps[-1])
         known = keys_at(schema, steps[:-1])
@@ -87,7 +90,14 @@ def _words(kind: str, value: Any, context: dict[str, Any]) -> tuple[str, str]:
         expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
         options = [option.strip() for option in expected.split(",") if option.strip()]
         return f"expected one of {', '.join(options)}; found {describe(value)}", (
-            suggestion(str(value), options) if isinstance(value, str) and get_close_matches(value, options, 1) else ""
+            suggestion(str(value), options) if isinstance(value, str) and get_close_matches(value, options, 1) else _CHOOSE
         )
-    wanted = {"dict_type": "a mapping", "list_type": "a list", "model_type": "a mapping", "string_type": "text"}
-    return f"expected {wanted.get(kind, 'something else')}, found {describe(value)}", ""
+    wanted, hint = _SHAPES.get(kind, ("something else", "see the description of the key in the schema"))
+    return f"expected {wanted}, found {describe(value)}", hint
+
+
+_CHOOSE = "write one of them"
+_SHAPES = {
+    "dict_type": ("a mapping", "write `name:` and what belongs to it, one below the other"),
+    "list_type": ("a list", "begin each item with `- `"),
+}

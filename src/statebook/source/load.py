@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,7 +49,7 @@ class Project:
 def load_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     """The settings of the project at `root`; all defaults where there is no `statebook.yml`."""
     path = root / SETTINGS_FILE
-    if not path.exists():
+    if not os.path.lexists(path):
         return Settings.model_validate({}), []
     source = read_text(path, SETTINGS_FILE)
     if isinstance(source, Diagnostic):
@@ -84,15 +85,30 @@ def load_project(root: Path, files: Sequence[str] = ()) -> tuple[Project, list[D
         patterns = ", ".join(settings.specs)
         message = f"no spec file matches {patterns}"
         diagnostics.append(Diagnostic(SETTINGS_FILE, 1, 1, "unreadable", message, "add one, or name its pattern in `specs:`"))
+    if not files:
+        names = _inside(root, names, diagnostics)
     documents = _read(project, names, diagnostics)
     _refuse_twins(project, documents, diagnostics)
-    ids = [document.id for document in documents.values()]
+    ids = {document.id: document.identifier for document in documents.values()}
     for name, document in documents.items():
         machine, flaws = resolve(project.texts[name], project.nodes[name], document, ids)
         diagnostics.extend(flaws)
         if machine is not None:
             project.machines.setdefault(machine.id, machine)
     return project, sorted_diagnostics(diagnostics)
+
+
+def _inside(root: Path, names: Sequence[str], diagnostics: list[Diagnostic]) -> list[str]:
+    """The files that really lie in the project: what a pattern matches may be anybody's link to anything."""
+    here = root.resolve()
+    found = []
+    for name in names:
+        if (root / name).resolve().is_relative_to(here):
+            found.append(name)
+        else:
+            message = "is a link that leads out of the project"
+            diagnostics.append(Diagnostic(name, 1, 1, "unreadable", message, "put the file itself here, or name it as an argument"))
+    return found
 
 
 def _read(project: Project, names: Sequence[str], diagnostics: list[Diagnostic]) -> dict[str, SpecDocument]:

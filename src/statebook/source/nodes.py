@@ -55,7 +55,7 @@ class Scalar(str):
 
 
 def to_plain(node: Node) -> Any:
-    """A node as dicts, lists and `Scalar`s: what the document types validate.
+    """A node as dicts, lists and `Scalar`s, keys too: what the document types validate.
 
     Depth is bounded by compose, so recursion is safe; shared nodes (aliases) are repeated.
     """
@@ -63,7 +63,7 @@ def to_plain(node: Node) -> Any:
         return Scalar.of(node.text, plain=node.plain)
     if isinstance(node, SequenceNode):
         return [to_plain(item) for item in node.items]
-    return {key: to_plain(value) for key, (_, value) in node.pairs.items()}
+    return {Scalar.of(key, plain=written.plain): to_plain(value) for key, (written, value) in node.pairs.items()}
 
 
 def locate(root: Node, steps: tuple[Step, ...], *, key: bool = False) -> tuple[int, int]:
@@ -76,8 +76,12 @@ def locate(root: Node, steps: tuple[Step, ...], *, key: bool = False) -> tuple[i
     node = root
     place = (root.line, root.column)
     for index, step in enumerate(steps):
-        if isinstance(node, MappingNode) and str(step) in node.pairs:
-            key_node, value = node.pairs[str(step)]
+        if isinstance(step, int) and not isinstance(node, SequenceNode):
+            if step:
+                break
+            continue  # one item stands for a list of one
+        if isinstance(node, MappingNode) and step in node.pairs:
+            key_node, value = node.pairs[step]
             last = index == len(steps) - 1
             nested = not isinstance(value, ScalarNode)
             place = (key_node.line, key_node.column) if (key and last) or nested else (value.line, value.column)
@@ -100,11 +104,16 @@ _OCTAL = re.compile(r"0o[0-7]+\Z")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _NOT_JSON = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+_NUMBERS = (_INTEGER, _OCTAL, _HEXADECIMAL, _FLOAT)
 MAXIMUM_DIGITS = 300
 
 
 class NotJson(ValueError):
-    """A scalar that YAML can say and JSON cannot."""
+    """A scalar that YAML can say and JSON cannot; `at` leads to it from the value that holds it."""
+
+    def __init__(self, message: str, at: tuple[Step, ...] = ()) -> None:
+        super().__init__(message)
+        self.at = at
 
 
 def json_scalar(text: str, *, plain: bool) -> None | bool | int | float | str:
@@ -129,7 +138,7 @@ def json_scalar(text: str, *, plain: bool) -> None | bool | int | float | str:
 def _number(text: str) -> int | float | None:
     if not (text[0] in "+-." or text[0].isdigit()):
         return None
-    if len(text) > MAXIMUM_DIGITS and (_INTEGER.match(text) or _HEXADECIMAL.match(text) or _FLOAT.match(text)):
+    if len(text) > MAXIMUM_DIGITS and any(form.match(text) for form in _NUMBERS):
         raise NotJson(f"a number of {len(text)} digits is too long")
     if _INTEGER.match(text):
         return int(text)
@@ -150,7 +159,14 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Scalar):
         return json_scalar(str(value), plain=value.plain)
     if isinstance(value, list):
-        return [to_json(item) for item in value]
+        return [_inner(index, item) for index, item in enumerate(value)]
     if isinstance(value, dict):
-        return {str(key): to_json(item) for key, item in value.items()}
+        return {str(key): _inner(str(key), item) for key, item in value.items()}
     return value
+
+
+def _inner(step: Step, value: Any) -> Any:
+    try:
+        return to_json(value)
+    except NotJson as problem:
+        raise NotJson(str(problem), (step, *problem.at)) from None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from statebook.diagnostic import Diagnostic
 from statebook.model import (
     MISSING,
     Api,
-    Evidence,
     Example,
     Group,
     Initial,
@@ -31,17 +30,18 @@ from statebook.source.resolve_parts import deprecation, evidence, humanize, sour
 from statebook.source.scope import Scope
 from statebook.source.text import SourceText
 
-_PATH = re.compile(r"[^.\[\]]+(?:\[\d{1,4}\])*(?:\.[^.\[\]]+(?:\[\d{1,4}\])*)*\Z")
+_PATH = re.compile(r"[^.\[\]]+(?:\[[0-9]{1,2}\])*(?:\.[^.\[\]]+(?:\[[0-9]{1,2}\])*)*\Z")
 
 
 def resolve(
-    source: SourceText, root: Node, document: SpecDocument, machines: Sequence[str]
+    source: SourceText, root: Node, document: SpecDocument, machines: Mapping[str, str]
 ) -> tuple[Machine | None, list[Diagnostic]]:
     """The machine of a document, or None with every reference that leads nowhere.
 
-    `machines` are the ids of all machines of the project, this one included.
+    `machines` are the ids of all machines of the project, this one included, with the attribute that
+    identifies each where others refer to it, empty when it has none.
     """
-    scope = Scope(source, root, document, tuple(machines))
+    scope = Scope(source, root, document, machines)
     _check_ids(scope)
     groups = _groups(scope)
     _find_kinds(scope)
@@ -206,7 +206,10 @@ def _transitions(scope: Scope) -> tuple[Transition, ...]:
             "entry": index,
             "pointer": scope.pointer(*steps),
         }
+        before = len(scope.diagnostics)
         origins = _origins(scope, index, written)
+        if not origins and len(scope.diagnostics) == before:
+            scope.report("wrong-type", (*steps, "from"), "no state is left: nothing is chosen", "widen `from:`, or shorten `except:`")
         found.extend(
             Transition(source=origin, target=target, trigger=trigger, by=_mover(scope, trigger) or Mover.SYSTEM, **shared)
             for origin in origins
@@ -228,7 +231,7 @@ def _state(scope: Scope, name: str, written: StateDocument, wide: dict[str, reso
         value=written.value if "value" in said else name,
         title=written.title.strip(),
         kind=scope.kinds[name],
-        kind_evidence=evidence_of_kind(scope, written, steps),
+        kind_evidence=evidence(scope, written.kind_evidence, steps, "kind_evidence"),
         outcome=Outcome(written.outcome) if written.outcome else None,
         visibility=Visibility(written.visibility),
         description=written.description.strip(),
@@ -236,7 +239,7 @@ def _state(scope: Scope, name: str, written: StateDocument, wide: dict[str, reso
         poll=_poll(scope, written.poll, (*steps, "poll")) if written.poll is not None else None,
         attributes=resolve_attributes.of_state(scope, name, wide),
         examples=tuple(
-            Example(title=one.title.strip(), body=one.body, pointer=scope.pointer(*steps, "examples", index, "body"))
+            Example(title=one.title.strip(), body=one.body, pointer=scope.pointer(*steps, "examples", index))
             for index, one in enumerate(written.examples)
         ),
         group=scope.group_of.get(name, ""),
@@ -248,12 +251,6 @@ def _state(scope: Scope, name: str, written: StateDocument, wide: dict[str, reso
         extra=written.extension,
         pointer=scope.pointer(*steps),
     )
-
-
-def evidence_of_kind(scope: Scope, written: StateDocument, steps: Sequence[Step]) -> Evidence | None:
-    """The evidence for a state's kind, whose key is its own."""
-    found = evidence(scope, written.kind_evidence, (*steps, "kind_evidence"))
-    return found
 
 
 def _poll(scope: Scope, written: PollDocument, steps: Sequence[Step]) -> Poll:

@@ -29,6 +29,9 @@ class Declared:
         return replace(self.attribute, required=state in self.required, nullable=state in self.nullable)
 
 
+_OBJECTS = "an object type knows no states: remove it, or write true or false where that is meant"
+
+
 def object_types(scope: Scope) -> dict[str, Any]:
     """The named object types of the spec."""
     found = {}
@@ -38,12 +41,12 @@ def object_types(scope: Scope) -> dict[str, Any]:
         for inner, one in written.attributes.items():
             for key in ("present_in", "except", "holds"):
                 if key.replace("except", "except_") in one.model_fields_set:
-                    scope.report("wrong-type", (*steps, inner, key), f"{key!r} has no meaning inside an object type", key=True)
+                    scope.report("wrong-type", (*steps, inner, key), f"{key!r} has no meaning inside an object type", _OBJECTS, key=True)
             required = one.required if isinstance(one.required, bool) else True
             nullable = one.nullable if isinstance(one.nullable, bool) else False
             for key in ("required", "nullable"):
                 if isinstance(getattr(one, key), tuple):
-                    scope.report("wrong-type", (*steps, inner, key), "states have no meaning inside an object type")
+                    scope.report("wrong-type", (*steps, inner, key), "states have no meaning inside an object type", _OBJECTS)
             made = attribute(scope, inner, one, (*steps, inner))
             attributes.append(replace(made, required=required, nullable=nullable or made.nullable))
         found[name] = object_shell(scope, name, written, tuple(attributes))
@@ -68,6 +71,8 @@ def attribute(scope: Scope, name: str, written: AttributeDocument, steps: Sequen
                 f"{whole} has no identifier to collapse to",
                 "name an object type or a machine as type, or write `expands_to:`",
             )
+        for named in named_in(whole):
+            _check_identifier(scope, named, (*steps, "expandable"))
     holds = Holds(written.holds) if written.holds else None
     if holds and not _may_hold_state(whole):
         scope.report("wrong-type", (*steps, "holds"), "only an attribute of type `state` holds a state", "write `type: state`")
@@ -98,6 +103,15 @@ def attribute(scope: Scope, name: str, written: AttributeDocument, steps: Sequen
     )
 
 
+def _check_identifier(scope: Scope, named: str, steps: Sequence[Step]) -> None:
+    """A collapsed object keeps its identifier; without one nothing would be left."""
+    own = scope.document.objects.get(named)
+    identifier = own.identifier if own is not None else scope.machines.get(named, "unknown")
+    if not identifier:
+        where = f"objects: {named}:" if own is not None else f"the spec of {named}"
+        scope.report("missing-key", steps, f"{named!r} has no identifier to collapse to", f"add `identifier:` to {where}")
+
+
 def _may_hold_state(kind: Type) -> bool:
     return isinstance(kind, StateValue) or (isinstance(kind, Union) and StateValue() in kind.options)
 
@@ -125,10 +139,14 @@ def machine_wide(scope: Scope) -> dict[str, Declared]:
 def _where(
     scope: Scope, flag: bool | tuple[Choice, ...] | None, steps: Sequence[Step], present: tuple[str, ...], *, otherwise: bool
 ) -> frozenset[str]:
-    """The states in which a flag holds."""
+    """The states in which a flag holds; a choice of states that all lack the attribute is a flaw."""
     if isinstance(flag, tuple):
-        chosen = scope.select(flag, steps)
-        return frozenset(state for state in chosen if state in present)
+        for choice in flag:
+            chosen = scope.select((choice,), steps)
+            if chosen and not set(chosen) & set(present):
+                message = f"{choice.name!r} does not carry the attribute"
+                scope.report("wrong-type", (*steps, *choice.place), message, "add it to `present_in`, or remove it here")
+        return frozenset(state for state in scope.select(flag, steps) if state in present)
     return frozenset(present) if (otherwise if flag is None else flag) else frozenset()
 
 
@@ -166,6 +184,7 @@ def _state_type(scope: Scope, declared: Declared) -> Type:
     return StateValue()
 
 
+_OWN = "declare it under the machine's `attributes:`, or remove this key"
 _REFINABLE = (
     "description",
     "when",
@@ -197,7 +216,7 @@ def of_state(scope: Scope, state: str, wide: dict[str, Declared]) -> tuple[Attri
             steps = ("states", state, "attributes", name)
             for key in ("present_in", "except_"):
                 if key in written.model_fields_set:
-                    scope.report("wrong-type", (*steps, key.strip("_")), "an attribute of a state is in that state", key=True)
+                    scope.report("wrong-type", (*steps, key.strip("_")), f"{name!r} is an attribute of {state!r} alone", _OWN, key=True)
             made = attribute(scope, name, written, steps)
             every = (state,)
             required = _where(scope, written.required, (*steps, "required"), every, otherwise=True)

@@ -11,16 +11,18 @@ from statebook.pointer import Step
 from statebook.source.document.attributes import ObjectDocument
 from statebook.source.document.parts import DeprecatedDocument, Document, EvidenceDocument
 from statebook.source.scope import Scope
-from statebook.types import Type, named_in, parse_type
+from statebook.types import PRIMITIVES, Type, named_in, parse_type
 
 _LOCATOR = re.compile(r"[\s:@]+")
 
 
-def evidence(scope: Scope, written: EvidenceDocument | None, steps: Sequence[Step]) -> Evidence | None:
-    """Evidence with its sources looked up, or None when none was given."""
+def evidence(
+    scope: Scope, written: EvidenceDocument | None, steps: Sequence[Step], key: str = "evidence"
+) -> Evidence | None:
+    """Evidence with its sources looked up, or None when none was given. It stands at `key` below `steps`."""
     if written is None:
         return None
-    here = (*steps, "evidence")
+    here = (*steps, key)
     return Evidence(
         level=Level(written.level),
         citations=tuple(_citation(scope, text, (*here, "source", index)) for index, text in enumerate(written.source)),
@@ -60,7 +62,9 @@ def type_of(scope: Scope, text: str, steps: Sequence[Step]) -> Type:
     """A type whose names all exist; a miss is noted and the type kept."""
     parsed = parse_type(text)
     for name in named_in(parsed):
-        scope.known("type, object or machine", name, (*scope.document.objects, *scope.machines), steps)
+        if name not in scope.document.objects and name not in scope.machines:
+            known = (*scope.document.objects, *scope.machines, *PRIMITIVES, "state", "array", "map")
+            scope.unknown("type, object or machine", name, known, steps)
     return parsed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from statebook.diagnostic import Diagnostic
@@ -22,8 +22,8 @@ class Scope:
     source: SourceText
     root: Node
     document: SpecDocument
-    machines: tuple[str, ...] = ()
-    """The ids of all machines of the project."""
+    machines: Mapping[str, str] = field(default_factory=dict)
+    """The ids of all machines of the project, each with the attribute that identifies it, or nothing."""
     kinds: dict[str, Kind] = field(default_factory=dict)
     """The kind of each state, once known."""
     diagnostics: list[Diagnostic] = field(default_factory=list)

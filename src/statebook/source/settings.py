@@ -6,10 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from statebook.source.document.machine import LANGUAGE_VERSION
+from statebook.source.document.machine import LANGUAGE_VERSION, language_version
 from statebook.source.document.parts import Document, Word, or_single
 from statebook.source.document.scalars import Text, error, listed, text
-from statebook.source.nodes import Scalar
 
 
 def _inside(value: Any) -> str:
@@ -24,12 +23,6 @@ def _inside(value: Any) -> str:
 Inside = Annotated[str, BeforeValidator(_inside)]
 
 
-def _version(value: Any) -> str:
-    if not isinstance(value, Scalar) or value != LANGUAGE_VERSION:
-        raise error(f"expected version {LANGUAGE_VERSION}, found {str(value)[:20]!r}", "write `statebook: 1`")
-    return str(value)
-
-
 class DiagramSettings(Document):
     """How diagrams are drawn."""
 
@@ -41,7 +34,7 @@ class DiagramSettings(Document):
 class Settings(Document):
     """The settings of a project; every key has a default, so the file may be missing."""
 
-    statebook: Annotated[str, BeforeValidator(_version)] = Field(default=LANGUAGE_VERSION, description="The version: 1.")
+    statebook: Annotated[str, BeforeValidator(language_version)] = Field(default=LANGUAGE_VERSION, description="The version: 1.")
     title: Text = Field(default="", description="The name of the project, for pages about all machines.")
     specs: Annotated[list[Inside], BeforeValidator(listed)] = Field(
         default_factory=lambda: ["spec/*.yaml", "spec/*.yml"], description="Patterns of spec files, relative to this file.",

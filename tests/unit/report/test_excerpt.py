@@ -44,7 +44,7 @@ def test_short_lines_are_shown_whole(line: str, column: int, shown: str, cell: i
     ("column", "shown", "cell"),
     [
         (1, "0123456789abcdef01…", 0),
-        (16, "…abcdef0123456789ab…", 6),
+        (16, "…9abcdef0123456789a…", 7),
         (64, "…ef0123456789abcdef", 18),
         (65, "…ef0123456789abcdef", 19),
     ],

@@ -31,7 +31,9 @@ DIAGNOSTICS = st.builds(
 def test_the_whole_envelope() -> None:
     one = Diagnostic("spec/x.yaml", 42, 9, "unknown-reference", "no état \x1b", hint="look", source_line="  to: x")
     accepted = Diagnostic("spec/x.yaml", 1, 1, "dead-end-state", "m", hint="known", severity=Severity.WARNING)
-    report = Report((one,), command="lint", checked=("spec/z.yaml", "spec/x.yaml"), suppressed=(accepted,), notes=("n",))
+    report = Report(
+        (one,), command="lint", checked=("spec/z.yaml", "spec/x.yaml"), suppressed=(accepted,), notes=("n",)
+    )
     text = render(report, Surface(colored=True))
     assert json.loads(text) == {
         "format": "statebook-report",
@@ -80,9 +82,13 @@ def test_the_schema_is_one_and_refuses_other_things() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(DIAGNOSTICS, max_size=4), st.lists(DIAGNOSTICS, max_size=2), st.lists(TEXTS, max_size=3))
-def test_every_report_keeps_to_the_schema(found: list[Diagnostic], accepted: list[Diagnostic], names: list[str]) -> None:
+def test_every_report_keeps_to_the_schema(
+    found: list[Diagnostic], accepted: list[Diagnostic], names: list[str]
+) -> None:
     report = Report(tuple(found), names[0] if names else "", tuple(names), (), tuple(accepted), tuple(names))
     text = render(report, Surface())
     VALIDATOR.validate(json.loads(text))
-    again = Report(tuple(reversed(found)), report.command, tuple(reversed(names)), (), tuple(reversed(accepted)), report.notes)
+    again = Report(
+        tuple(reversed(found)), report.command, tuple(reversed(names)), (), tuple(reversed(accepted)), report.notes
+    )
     assert render(again, Surface(excerpts=True)) == text

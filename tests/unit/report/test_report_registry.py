@@ -41,8 +41,13 @@ def test_unknown_names_are_no_formats(name: str) -> None:
 
 
 def test_a_new_file_is_a_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = '"""Counts only."""\n\nNAME = "count"\n\n\ndef render(report, surface):\n    return f"{len(report.diagnostics)}\\n"\n'
-    (tmp_path / "count.py").write_text(text)
+    lines = [
+        '"""Counts only."""',
+        'NAME = "count"',
+        "def render(report, surface):",
+        "    return f'{len(report.notes)}\\n'",
+    ]
+    (tmp_path / "count.py").write_text("\n".join(lines))
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     assert formats()["count"].render(Report(), Surface()) == "0\n"
     assert formats()["count"].summary == "Counts only."

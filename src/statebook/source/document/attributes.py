@@ -14,13 +14,13 @@ from statebook.source.document.parts import (
     Selector,
     Word,
 )
-from statebook.source.document.scalars import Boolean, Id, Ids, JsonValue, Text, TypeText, describe, error, json_value
+from statebook.source.document.scalars import Boolean, Id, Ids, JsonValue, Text, TypeText, describe, error, is_empty, json_value
 
 
 def enum_values(value: Any) -> list[dict[str, Any]]:
     """A list of values, a mapping value → description, or a list of {value, description}."""
     if isinstance(value, dict) and value:
-        return [{"value": str(key), "description": str(item)} for key, item in value.items()]
+        return [{"value": json_value(key), "description": _said(item, key)} for key, item in value.items()]
     if not isinstance(value, list) or not value:
         raise error(f"expected a list of values, found {describe(value)}", "such as [small, large]")
     found = []
@@ -28,11 +28,21 @@ def enum_values(value: Any) -> list[dict[str, Any]]:
         if isinstance(item, dict):
             unknown = sorted(set(item) - {"value", "description"})
             if "value" not in item or unknown:
-                raise error("expected a value, or {value, description}", at=(index,))
-            found.append({"value": json_value(item["value"]), "description": str(item.get("description", ""))})
+                raise error("expected a value, or a mapping of value and description", "such as {value: a, description: …}", (index,))
+            said = _said(item.get("description", ""), index, "description")
+            found.append({"value": json_value(item["value"]), "description": said})
+        elif isinstance(item, list):
+            raise error("expected a value, found a list", "write {value: [...]} if a list is meant", (index,))
         else:
             found.append({"value": json_value(item), "description": ""})
     return found
+
+
+def _said(value: Any, *at: str | int) -> str:
+    """The description of an enum value, which may be missing."""
+    if not isinstance(value, str):
+        raise error(f"expected text, found {describe(value)}", "describe the value in words", at)
+    return "" if is_empty(value) else str(value)
 
 
 _VALUE_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
@@ -51,7 +61,10 @@ EnumValues = Annotated[
                             _VALUE_SCHEMA,
                             {
                                 "type": "object",
-                                "properties": {"value": {}, "description": _VALUE_SCHEMA},
+                                "properties": {
+                                    "value": {"description": "The value, as it stands in the JSON."},
+                                    "description": {**_VALUE_SCHEMA, "description": "What it means. Markdown."},
+                                },
                                 "required": ["value"],
                                 "additionalProperties": False,
                             },

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from statebook.source.document.parts import SELECTOR_SCHEMA, DeprecatedDocument, Document, EvidenceDocument, Word, selector
-from statebook.source.document.scalars import Boolean, Id, Ids, JsonValue, Text, TypeText
+from statebook.source.document.scalars import TYPE_SCHEMA, Boolean, Id, Ids, JsonValue, Text, TypeText, is_empty
 from statebook.source.nodes import Scalar
 
 MoverName = Literal["system", "completion", "timer", "schedule", "peer"]
@@ -37,7 +37,7 @@ class ParameterDocument(Document):
 class ReturnsDocument(Document):
     """What an action answers. A type alone may stand for the mapping; `state` is the object itself."""
 
-    short_form = {"type": ["string", "null"]}
+    short_form = TYPE_SCHEMA
 
     type: TypeText = Field(default="", description="The type of the body; `state` for the object; none for no body.")
     status: Text = Field(default="", description="The status of the answer, such as 200.")
@@ -47,7 +47,7 @@ class ReturnsDocument(Document):
 
     @classmethod
     def widen(cls, value: Any) -> Any:
-        return {"type": value} if isinstance(value, Scalar) and value else super().widen(value)
+        return {"type": value} if isinstance(value, Scalar) and not is_empty(value) else super().widen(value)
 
 
 class ErrorDocument(Document):

@@ -16,9 +16,13 @@ from statebook.source.document.scalars import (
     Ids,
     JsonValue,
     MachineId,
+    ScalarValue,
+    SomeIds,
     Text,
+    Title,
+    describe,
     error,
-    is_empty,
+    json_value,
     listed,
 )
 from statebook.source.nodes import Scalar
@@ -26,16 +30,18 @@ from statebook.source.nodes import Scalar
 LANGUAGE_VERSION = "1"
 
 
-def _version(value: Any) -> str:
-    if not isinstance(value, Scalar) or value != LANGUAGE_VERSION:
-        raise error(f"expected version {LANGUAGE_VERSION} of the language, found {str(value)[:20]!r}", "write `statebook: 1`")
-    return str(value)
+def language_version(value: Any) -> str:
+    """The version that a spec or a settings file is written in: 1, as a number or as text."""
+    found = json_value(value) if isinstance(value, Scalar) else None
+    if isinstance(found, bool) or str(found) not in (LANGUAGE_VERSION, f"{LANGUAGE_VERSION}.0"):
+        raise error(f"expected version {LANGUAGE_VERSION} of the language, found {describe(value)}", "write `statebook: 1`")
+    return LANGUAGE_VERSION
 
 
 class SourceDocument(Document):
     """Something that facts are taken from."""
 
-    title: Text = Field(description="What it is, such as `API reference, July 2017`.")
+    title: Title = Field(description="What it is, such as `API reference, July 2017`.")
     url: Text = Field(default="", description="Where it can be read.")
     description: Text = Field(default="", description="What it is worth. Markdown.")
 
@@ -102,7 +108,7 @@ class GroupDocument(Document):
     """Several states that readers may treat as one."""
 
     title: Text = Field(default="", description="A short name.")
-    states: Ids = Field(description="The states in it; a state is in one group at most.")
+    states: SomeIds = Field(description="The states in it; a state is in one group at most.")
     description: Text = Field(default="", description="What they share. Markdown.")
     evidence: EvidenceDocument | None = Field(default=None, description="How well it is known.")
 
@@ -110,7 +116,7 @@ class GroupDocument(Document):
 class StateDocument(Document):
     """One value of the state attribute."""
 
-    value: JsonValue = Field(default=None, description="What stands in the JSON, where it is not the id.")
+    value: ScalarValue = Field(default=None, description="What stands in the JSON, where it is not the id.")
     title: Text = Field(default="", description="A short name.")
     kind: Annotated[Literal["resting", "transient", "final"], Word] | None = Field(
         default=None,
@@ -144,8 +150,8 @@ class TransitionDocument(Document):
 
     from_: Selector = Field(alias="from", description='States, groups or kinds that are left; "*" for all.')
     except_: Selector = Field(default=None, alias="except", description="States that are not left after all.")
-    to: Ids = Field(description="The state that is reached; a list for several.")
-    trigger: Ids = Field(description="The action or event; a list for several.")
+    to: SomeIds = Field(description="The state that is reached; a list for several.")
+    trigger: SomeIds = Field(description="The action or event; a list for several.")
     guard: Text = Field(default="", description="The condition, in words. Markdown.")
     effect: Text = Field(default="", description="What the system does on the way. Markdown.")
     description: Text = Field(default="", description="What else to know. Markdown.")
@@ -157,11 +163,11 @@ class TransitionDocument(Document):
 class SpecDocument(Document):
     """One machine: the lifecycle of one API resource."""
 
-    statebook: Annotated[str, BeforeValidator(_version), WithJsonSchema({"enum": [1, "1"]})] = Field(
+    statebook: Annotated[str, BeforeValidator(language_version), WithJsonSchema({"enum": [1, "1"]})] = Field(
         description="The version of the spec language: 1."
     )
     id: MachineId = Field(description="Names the page and its files, and the machine in other specs.")
-    title: Text = Field(description="The title of the page.")
+    title: Title = Field(description="The title of the page.")
     noun: Text = Field(default="", description="What a state is called in headings: The `idle` *dataset status*.")
     summary: Text = Field(default="", description="What the resource is. Markdown, as in every description.")
     state_attribute: Text = Field(
@@ -202,4 +208,4 @@ class SpecDocument(Document):
         return "a spec begins with `statebook: 1`"
 
 
-__all__ = ["LANGUAGE_VERSION", "SpecDocument", "is_empty"]
+__all__ = ["LANGUAGE_VERSION", "SpecDocument", "language_version"]

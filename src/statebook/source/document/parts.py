@@ -14,10 +14,11 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from statebook.source.document.scalars import (
     ID_SCHEMA,
+    KEY_SCHEMA,
     Boolean,
     Date,
     JsonValue,
@@ -33,7 +34,8 @@ from statebook.source.document.scalars import (
 from statebook.source.nodes import Scalar
 
 
-_EXTENSION = "\0extension"
+EXTENSION = "\0extension"
+"""Where the `x-…` keys of a mapping are collected while it is validated."""
 
 
 def _as_written(schema: dict[str, Any]) -> None:
@@ -43,10 +45,14 @@ def _as_written(schema: dict[str, Any]) -> None:
     and defaults made from Python names would only confuse an author.
     """
     properties = schema.get("properties", {})
-    properties.pop(_EXTENSION, None)
+    properties.pop(EXTENSION, None)
     schema.pop("title", None)
     for name, described in properties.items():
         described.pop("title", None)
+        if KEY_SCHEMA["pattern"] in described.get("patternProperties", {}):
+            # Pydantic lets a key that the pattern does not match pass.
+            described["additionalProperties"] = described.pop("patternProperties")[KEY_SCHEMA["pattern"]]
+            described["propertyNames"] = KEY_SCHEMA
         described.pop("default", None)
         options = [option for option in described.get("anyOf", ()) if option != {"type": "null"}]
         if len(options) == 1:
@@ -70,7 +76,7 @@ class Document(BaseModel):
     short_form: ClassVar[dict[str, Any] | None] = None
     """The JSON Schema of the short form that `widen` takes."""
 
-    extension: dict[str, Any] = Field(default_factory=dict, alias=_EXTENSION)
+    extension: dict[str, JsonValue] = Field(default_factory=dict, alias=EXTENSION)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -91,9 +97,11 @@ class Document(BaseModel):
         value = cls.widen(value)
         if not isinstance(value, dict):
             raise error(f"expected a mapping, found {describe(value)}", cls.shape_hint())
+        if EXTENSION in value:
+            raise error(f"unknown key {EXTENSION!r}", "keys of your own begin with `x-`", (EXTENSION,), "unknown-key")
         kept = {key: item for key, item in value.items() if not key.startswith("x-")}
         if len(kept) != len(value):
-            kept[_EXTENSION] = {key: json_value(item) for key, item in value.items() if key.startswith("x-")}
+            kept[EXTENSION] = {str(key): item for key, item in value.items() if key.startswith("x-")}
         return kept
 
     @classmethod
@@ -169,18 +177,31 @@ class Choice:
     """From the selector to the item."""
 
 
-_FORMS = ("state", "group", "kind")
+_FORMS = {
+    "state": "The state of this id, even if a group or a kind is called so too.",
+    "group": "The states of the group of this id, even if a state is called so too.",
+    "kind": "The states of this kind: resting, transient or final.",
+}
 
 
 def _choice(value: Any, place: tuple[str | int, ...]) -> Choice:
     if isinstance(value, dict):
         if len(value) == 1 and next(iter(value)) in _FORMS:
-            form, name = next(iter(value.items()))
-            return Choice(form, identifier(name), (*place, form))
+            form = str(next(iter(value)))
+            return Choice(form, _name(value[form], (*place, str(form))), (*place, str(form)))
         raise error("expected one of state, group or kind", "such as {group: processing}", place)
     if isinstance(value, list):
-        raise error("a list cannot stand in this list", "write all names in one list", place)
-    return Choice("all" if value == "*" else "any", identifier(value), place)
+        raise error("a list cannot stand in a list of names", "write all names in one list", place)
+    return Choice("all" if value == "*" else "any", _name(value, place), place)
+
+
+def _name(value: Any, place: tuple[str | int, ...]) -> str:
+    """An id inside a selector: what is wrong with it is wrong at its place there."""
+    try:
+        return identifier(value)
+    except PydanticCustomError as flaw:
+        context = flaw.context or {}
+        raise error(context["message"], context["hint"], place) from None
 
 
 def selector(value: Any) -> tuple[Choice, ...]:
@@ -204,7 +225,7 @@ _CHOICE_SCHEMA: dict[str, Any] = {
         ID_SCHEMA,
         {
             "type": "object",
-            "properties": {form: ID_SCHEMA for form in _FORMS},
+            "properties": {form: {**ID_SCHEMA, "description": words} for form, words in _FORMS.items()},
             "additionalProperties": False,
             "minProperties": 1,
             "maxProperties": 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Annotated, Any
 
@@ -16,8 +17,7 @@ SCALAR_TYPES = ["string", "number", "boolean"]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MACHINE_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?\Z")
 _DURATION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?(?:ms|s|m|h|d)\Z")
-_DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z")
-_STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 MAXIMUM_ID = 200
 
 
@@ -31,36 +31,59 @@ def describe(value: Any) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
-        return "a list"
+        return "a list" if value else "an empty list"
     if isinstance(value, str) and not value:
         return "nothing"
     return f"{str(value)[:60]!r}"
 
 
 def is_empty(value: Any) -> bool:
-    """True for a key with nothing behind it."""
-    return isinstance(value, Scalar) and value.plain and not value
+    """True for a key with nothing behind it, or with a null, which says the same."""
+    return isinstance(value, Scalar) and value.plain and json_null(value)
+
+
+def json_null(value: Scalar) -> bool:
+    """True for the ways in which YAML 1.2 writes null without quotes; nothing is one of them."""
+    return value in ("", "~", "null", "Null", "NULL")
 
 
 def text(value: Any) -> str:
-    """Any scalar as the author wrote it; not a collection, not nothing."""
-    if not isinstance(value, str):
-        raise error(f"expected text, found {describe(value)}")
+    """Any scalar as the author wrote it; not a collection, not nothing, not null without quotes."""
     if is_empty(value):
-        raise error("has no value", "write a value, or remove the key")
+        raise error("the key has no value", f'write "{value}" in quotes if the text is meant, or remove the key' if value else _ABSENT)
+    return name(value)
+
+
+_ABSENT = "write a value, or remove the key"
+
+
+def title(value: Any) -> str:
+    """Text that readers must see: not only white space."""
+    found = text(value)
+    if not found.strip():
+        raise error("the key has no value", "write a few words")
+    return found
+
+
+def name(value: Any) -> str:
+    """As `text`, but `null` and `~` are names like any other: a state may be called so."""
+    if not isinstance(value, str):
+        raise error(f"expected text, found {describe(value)}", "quote it if it begins with [ or {")
+    if isinstance(value, Scalar) and value.plain and not value:
+        raise error("the key has no value", _ABSENT)
     return str(value)
 
 
 def identifier(value: Any) -> str:
     """An id: text on one line."""
-    found = text(value)
+    found = name(value)
     if not found.strip():
-        raise error("an id cannot be empty")
+        raise error("an id cannot be empty", "write the name")
     if len(found) > MAXIMUM_ID:
-        raise error(f"an id has at most {MAXIMUM_ID} characters, this one has {len(found)}")
+        raise error(f"an id has at most {MAXIMUM_ID} characters, this one has {len(found)}", "shorten it; a `title:` may be long")
     control = _CONTROL.search(found)
     if control:
-        raise error(f"an id cannot contain the control character U+{ord(control.group()):04X}")
+        raise error(f"an id cannot contain U+{ord(control.group()):04X}, a control character", "leave it out")
     return found
 
 
@@ -86,7 +109,7 @@ def boolean(value: Any) -> bool:
     if isinstance(found, bool):
         return found
     meant = _MEANT.get(str(value).lower(), str(value).lower() if str(value).lower() in ("true", "false") else "")
-    hint = f"write {meant}, without quotes" if meant else ""
+    hint = f"write {meant}, without quotes" if meant else "write true or false, or remove the key"
     raise error(f"expected true or false, found {describe(value)}", hint)
 
 
@@ -95,12 +118,12 @@ def json_value(value: Any) -> Any:
     try:
         return to_json(value)
     except NotJson as problem:
-        raise error(str(problem)) from None
+        raise error(str(problem), "quote it to make it text, or write another value", problem.at) from None
 
 
 def type_expression(value: Any) -> str:
     """A type expression; kept as text, parsed here only to refuse it early."""
-    found = text(value)
+    found = name(value)
     try:
         parse_type(found)
     except TypeSyntaxError as problem:
@@ -108,16 +131,35 @@ def type_expression(value: Any) -> str:
     return found
 
 
-def matching(pattern: re.Pattern[str], wanted: str) -> Any:
+def matching(pattern: re.Pattern[str], wanted: str, hint: str) -> Any:
     """A validator for text of one form."""
 
     def validate(value: Any) -> str:
         found = text(value)
         if not pattern.match(found):
-            raise error(f"expected {wanted}, found {describe(value)}")
+            raise error(f"expected {wanted}, found {describe(value)}", hint)
         return found
 
     return validate
+
+
+def calendar_date(value: Any) -> str:
+    """A day of the calendar, YYYY-MM-DD."""
+    found = text(value)
+    try:
+        if not _DATE.match(found):
+            raise ValueError
+        datetime.date.fromisoformat(found)
+    except ValueError:
+        raise error(f"expected a date, found {describe(value)}", "a day of the calendar, such as 2027-05-01") from None
+    return found
+
+
+def scalar_value(value: Any) -> Any:
+    """A JSON value that is no collection."""
+    if isinstance(value, dict | list):
+        raise error(f"expected text, a number, true, false or null, found {describe(value)}", "write one value")
+    return json_value(value)
 
 
 def listed(value: Any) -> Any:
@@ -125,18 +167,46 @@ def listed(value: Any) -> Any:
     return [value] if not isinstance(value, list) else value
 
 
-_SCALAR_SCHEMA = {"type": SCALAR_TYPES}
-ID_SCHEMA = {"type": [*SCALAR_TYPES, "null"], "maxLength": MAXIMUM_ID}
+def listed_some(value: Any) -> Any:
+    """As `listed`; an empty list says nothing."""
+    if value == []:
+        raise error("an empty list names nothing", "name at least one")
+    return listed(value)
+
+
+_SCALAR_SCHEMA: dict[str, Any] = {"type": SCALAR_TYPES}
+_TITLE_SCHEMA: dict[str, Any] = {"type": SCALAR_TYPES, "pattern": r"\S"}
+ID_PATTERN = r"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+ID_SCHEMA: dict[str, Any] = {"type": [*SCALAR_TYPES, "null"], "maxLength": MAXIMUM_ID, "pattern": ID_PATTERN}
+KEY_SCHEMA: dict[str, Any] = {"maxLength": MAXIMUM_ID, "pattern": ID_PATTERN}
+TYPE_SCHEMA: dict[str, Any] = {
+    "type": ["string", "boolean", "null"],
+    "pattern": r"^[\s(]*[A-Za-z_][\w.\-]*[\s\w.|<>()\-]*$",
+}
+
+
+def _formed(pattern: re.Pattern[str], types: str | list[str] = "string") -> WithJsonSchema:
+    return WithJsonSchema({"type": types, "pattern": f"^(?:{pattern.pattern.removesuffix(chr(92) + 'Z')})$"})
+
+
+def _one_or_list(item: dict[str, Any], minimum: int = 0) -> WithJsonSchema:
+    several = {"type": "array", "items": item, **({"minItems": minimum} if minimum else {})}
+    return WithJsonSchema({"anyOf": [item, several]})
+
+
+_DURATION_HINT = "a number and ms, s, m, h or d, such as 10s or 500ms"
 
 Text = Annotated[str, BeforeValidator(text), WithJsonSchema(_SCALAR_SCHEMA)]
+Title = Annotated[str, BeforeValidator(title), WithJsonSchema(_TITLE_SCHEMA)]
 Id = Annotated[str, BeforeValidator(identifier), WithJsonSchema(ID_SCHEMA)]
-MachineId = Annotated[str, BeforeValidator(machine_id), WithJsonSchema({"type": SCALAR_TYPES, "pattern": _MACHINE_ID.pattern.replace("\\Z", "$")})]
+MachineId = Annotated[str, BeforeValidator(machine_id), _formed(_MACHINE_ID, SCALAR_TYPES)]
 Boolean = Annotated[bool, BeforeValidator(boolean), WithJsonSchema({"type": "boolean"})]
+ScalarValue = Annotated[Any, BeforeValidator(scalar_value), WithJsonSchema({"type": [*SCALAR_TYPES, "null"]})]
 JsonValue = Annotated[Any, BeforeValidator(json_value), WithJsonSchema({})]
-TypeText = Annotated[str, BeforeValidator(type_expression), WithJsonSchema({"type": [*SCALAR_TYPES, "null"], "pattern": r"^[\sA-Za-z0-9_.|<>()\-]+$"})]
-Duration = Annotated[str, BeforeValidator(matching(_DURATION, "a duration such as 10s, 500ms or 5m")), WithJsonSchema({"type": "string", "pattern": _DURATION.pattern.replace("\\Z", "$")})]
-Date = Annotated[str, BeforeValidator(matching(_DATE, "a date such as 2027-05-01")), WithJsonSchema({"type": "string", "pattern": _DATE.pattern.replace("\\Z", "$")})]
-HttpStatus = Annotated[str, BeforeValidator(text), WithJsonSchema(_SCALAR_SCHEMA)]
+TypeText = Annotated[str, BeforeValidator(type_expression), WithJsonSchema(TYPE_SCHEMA)]
+Duration = Annotated[str, BeforeValidator(matching(_DURATION, "a duration", _DURATION_HINT)), _formed(_DURATION)]
+Date = Annotated[str, BeforeValidator(calendar_date), WithJsonSchema({"type": "string", "format": "date"})]
 
-Ids = Annotated[list[Id], BeforeValidator(listed), WithJsonSchema({"anyOf": [ID_SCHEMA, {"type": "array", "items": ID_SCHEMA}]})]
-Texts = Annotated[list[Text], BeforeValidator(listed), WithJsonSchema({"anyOf": [_SCALAR_SCHEMA, {"type": "array", "items": _SCALAR_SCHEMA}]})]
+Ids = Annotated[list[Id], BeforeValidator(listed), _one_or_list(ID_SCHEMA)]
+SomeIds = Annotated[list[Id], BeforeValidator(listed_some), _one_or_list(ID_SCHEMA, 1)]
+Texts = Annotated[list[Text], BeforeValidator(listed), _one_or_list(_SCALAR_SCHEMA)]
