@@ -31,12 +31,7 @@ def json_text(value: Json) -> str:
     Encodable as UTF-8 whatever the value holds. Raises `ValueError` for a number that JSON cannot
     say (infinite, not a number, or an integer too long to print).
     """
-    return (
-        _UNSEEN.sub(
-            _escaped, json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-        )
-        + "\n"
-    )
+    return _UNSEEN.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def json_line(value: Json) -> str:

@@ -137,6 +137,7 @@ def test_every_fence_extension_gives_the_same_columns(extensions: tuple[str, ...
     rows = root.findall(".//div[@class='statebook-row']")
     assert len(rows) == 1
     section = rows[0].find("section")
+    assert section is not None
     assert [child.get("class") for child in section] == ["statebook-example", "statebook-example"]
     assert [tab.get("data-statebook-language") for tab in section.iterfind(".//div[@class='statebook-tab']")] == [
         "python",
@@ -249,6 +250,27 @@ def test_anchors_of_rows_stay_and_permalinks_are_the_site_s() -> None:
     assert [token["id"] for token in tokens[0]["children"]] == ["on-attributes"]
 
 
+def test_contents_name_a_state_by_its_name_alone() -> None:
+    md = Markdown(extensions=["toc", "statebook.columns"])
+    md.convert(f"{GENERATED}## The `<b>` lamp\n\n## The lamp\n\n## Use `x` now")
+    tokens = md.toc_tokens  # type: ignore[attr-defined]  # set by the contents extension
+    assert [(token["id"], token["name"]) for token in tokens] == [
+        ("the-b-lamp", "&lt;b&gt;"),
+        ("the-lamp", "The lamp"),
+        ("use-x-now", "Use x now"),
+    ]
+
+
+@SITES
+def test_the_address_of_a_call_may_break_after_a_slash(extensions: tuple[str, ...]) -> None:
+    found = convert(fence("http", "PUT https://{X}.example.org/a/{ID}/b?c=/d"), extensions)
+    root = html5lib.parse(found, namespaceHTMLElements=False)
+    block = root.find(".//pre")
+    assert block is not None
+    assert "".join(block.itertext()).strip() == "PUT https://{X}.example.org/a/{ID}/b?c=/d"
+    assert len(list(block.iter("wbr"))) == 3
+
+
 def test_one_converter_for_many_pages() -> None:
     md = Markdown(extensions=["fenced_code", "toc", "statebook.columns"])
     first = md.reset().convert(f"{GENERATED}## A\n\n{fence('json', '1')}")
@@ -281,11 +303,28 @@ def test_hand_written_pages_in_columns_keep_their_html() -> None:
 
 def test_a_table_scrolls_in_a_box_and_long_names_may_break() -> None:
     same(
-        convert("A | B\n- | -\n`processing_all_data` | `short`"),
+        convert("A | B\n- | -\n`processing_all_dataset_data` | `short_name`"),
         row(
             '<div class="statebook-scroll"><table class="statebook-table"><thead><tr><th>A</th><th>B</th></tr></thead>'
-            "<tbody><tr><td><code>processing_<wbr />all_<wbr />data</code></td><td><code>short</code></td></tr></tbody>"
+            "<tbody><tr><td><code>processing_<wbr />all_<wbr />dataset_<wbr />data</code></td>"
+            "<td><code>short_name</code></td></tr></tbody>"
             "</table></div>"
+        ),
+    )
+
+
+def test_the_column_that_one_reads_is_marked() -> None:
+    found = convert(f"A | B | C\n- | - | -\n`x` | {'words ' * 10} | stated\n`y` | few | inferred")
+    assert re.findall(r"<td[^>]*>", found) == ["<td>", '<td class="statebook-words">', "<td>"] * 2
+    assert "statebook-words" not in convert("A | B\n- | -\n1 | 2")
+
+
+def test_the_kind_of_a_state_becomes_a_badge() -> None:
+    same(
+        convert("**Final**: is never left; see [`on`](#on)."),
+        row(
+            '<p class="statebook-badges"><span class="statebook-badge statebook-badge--final"><strong>Final</strong>'
+            '</span> is never left; see <a href="#on"><code>on</code></a>.</p>'
         ),
     )
 
@@ -295,7 +334,8 @@ def test_the_facts_of_a_state_become_badges() -> None:
     same(
         convert("**Resting** · success · see [`on`](#on) now"),
         row(
-            '<p class="statebook-badges"><span class="statebook-badge statebook-badge--resting"><strong>Resting</strong>'
+            '<p class="statebook-badges">'
+            '<span class="statebook-badge statebook-badge--resting"><strong>Resting</strong>'
             f'</span> {dot} <span class="statebook-badge statebook-badge--success">success</span> {dot} '
             '<span class="statebook-badge">see <a href="#on"><code>on</code></a> now</span></p>'
         ),
@@ -322,13 +362,19 @@ def docs(tmp_path: Path) -> Path:
     return root
 
 
+def caption(words: str, source: str) -> str:
+    details = f"<details><summary>This diagram in words</summary><p>{words}</p></details>"
+    return f'<figcaption>{details}<a href="{source}">Open it alone</a></figcaption>'
+
+
 def test_an_image_of_a_diagram_becomes_the_diagram(docs: Path) -> None:
     found = convert("## A\n\n![Ways of `on`: one](lamp/one.svg)", docs_root=str(docs))
     same(
         found,
         row(
-            '<h2 id="a">A</h2><figure aria-label="Ways of on: one" class="statebook-figure" data-search-exclude="">'
-            f'<div class="statebook-scroll">{SVG.format(width="300pt")}</div></figure>'
+            '<h2 id="a">A</h2><figure class="statebook-figure" data-search-exclude="">'
+            f'<div class="statebook-scroll">{SVG.format(width="300pt")}</div>'
+            f"{caption('Ways of on: one', 'lamp/one.svg')}</figure>"
         ),
     )
 
@@ -339,9 +385,8 @@ def test_a_wide_diagram_gets_a_row_of_its_own(docs: Path) -> None:
         found,
         row('<h2 id="a">A</h2><p>one</p>', example(1)),
         row(
-            '<figure aria-label="All" class="statebook-figure" data-search-exclude="">'
-            f'<div class="statebook-scroll">{SVG.format(width="600pt")}</div>'
-            '<figcaption><a href="lamp/wide.svg">Open this diagram alone</a></figcaption></figure>'
+            '<figure class="statebook-figure" data-search-exclude="">'
+            f'<div class="statebook-scroll">{SVG.format(width="600pt")}</div>{caption("All", "lamp/wide.svg")}</figure>'
         ).replace("statebook-row", "statebook-row statebook-row--wide"),
         row("<p>two</p>"),
     )
@@ -392,6 +437,7 @@ INSIDE = SVG.format(width=1).replace("<title>t</title>", "{}")
         "<svg/>",
         SVG.format(width=1).replace("statebook-diagram", "other"),
         SVG.format(width=1)[:-3],
+        "<!DOCTYPE svg>" + SVG.format(width=1),
         '<!DOCTYPE svg [<!ENTITY x "y">]>' + SVG.format(width=1),
         INSIDE.format("<script>alert(1)</script>"),
         INSIDE.format('<foreignObject><b xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>'),
@@ -498,36 +544,14 @@ def assert_harmless(text: str, extensions: tuple[str, ...]) -> str:
 def test_a_generated_page_can_do_no_harm(
     text: str, extensions: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "secret.txt").write_text("classified")
+    (tmp_path / "secret.txt").write_text('"classified"')
     monkeypatch.chdir(tmp_path)
     assert_harmless(f"# T\n\n{text}\n\n## U\n\n### V", extensions)
 
 
-PIECES = st.lists(
-    st.sampled_from(
-        [
-            *HOSTILE,
-            "`",
-            "```",
-            "````",
-            "~~~",
-            "```json",
-            "\n",
-            "\n\n",
-            "    ",
-            "> ",
-            "* ",
-            "1. ",
-            "<",
-            ">",
-            "{",
-            "}",
-            "\\",
-        ]
-        + ["<script>", "</script>", "<code>", "</code>", '<a id="', '"></a>', "<br>", " | ", "](", "![", "[", "x", "# "]
-    ),
-    max_size=12,
-)
+MARKDOWN = ["`", "```", "````", "~~~", "```json", "\n", "\n\n", "    ", "> ", "* ", "1. ", " | ", "](", "![", "[", "# "]
+HTML = ["<", ">", "{", "}", "\\", "<script>", "</script>", "<code>", "</code>", '<a id="', '"></a>', "<br>", "x"]
+PIECES = st.lists(st.sampled_from([*HOSTILE, *MARKDOWN, *HTML]), max_size=12)
 
 
 @settings(max_examples=150, deadline=None)
@@ -544,7 +568,9 @@ def test_hostile_text_is_shown_as_it_is(extensions: tuple[str, ...]) -> None:
         "a <script>b</script> {: c=d } \\< \\{ \\' `<i> {x}` `\\<` <https://example.org/{x}> <br><code>&lt;</code> &lt;"
     )
     root = html5lib.parse(convert(text, extensions), namespaceHTMLElements=False)
-    shown = "".join(root.find(".//p").itertext())
+    paragraph = root.find(".//p")
+    assert paragraph is not None
+    shown = "".join(paragraph.itertext())
     assert shown == "a <script>b</script> {: c=d } < { ' <i> {x} \\< https://example.org/{x} < <"
 
 
@@ -552,7 +578,9 @@ def test_hostile_text_is_shown_as_it_is(extensions: tuple[str, ...]) -> None:
 def test_code_is_highlighted_from_its_own_characters(extensions: tuple[str, ...]) -> None:
     text = fence("python", "if a < b and {c: --d}: pass  # 8< `x` ~~~ ::: \\<")
     root = html5lib.parse(convert(text, extensions), namespaceHTMLElements=False)
-    assert "".join(root.find(".//pre").itertext()).strip() == "if a < b and {c: --d}: pass  # 8< `x` ~~~ ::: \\<"
+    block = root.find(".//pre")
+    assert block is not None
+    assert "".join(block.itertext()).strip() == "if a < b and {c: --d}: pass  # 8< `x` ~~~ ::: \\<"
 
 
 def test_a_page_of_two_thousand_sections_takes_time_in_proportion() -> None:

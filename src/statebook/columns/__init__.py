@@ -114,19 +114,14 @@ class ColumnsExtension(Extension):
             "every_page": [False, "Lay out hand-written pages too."],
         }
         super().__init__(**options)
-        self.page: source.Page | None = None
+        self.page: source.Page | None = None  # set anew by the lines of each page
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
-        """Registers all parts, and itself to forget one page before the next."""
-        md.registerExtension(self)
+        """Registers all parts."""
         md.preprocessors.register(_Lines(md, self), "statebook-lines", _BEFORE_ALL_LINES)
         md.inlinePatterns.register(_Escapes(md, self), "statebook-escapes", _AFTER_CODE_SPANS)
         md.treeprocessors.register(_Columns(md, self), "statebook-columns", _BEFORE_CONTENTS)
         md.postprocessors.register(_Marks(md, self), "statebook-marks", _AFTER_STORED_HTML)
-
-    def reset(self) -> None:
-        """Forgets the page before."""
-        self.page = None
 
 
 def makeExtension(**options: Any) -> ColumnsExtension:  # noqa: N802 - the name is Python-Markdown's

@@ -48,8 +48,8 @@ _ALIASES = {
     "pwsh": "powershell",
 }
 _DATA = frozenset(
-    "csv diff dot graphviz html http ini json json5 jsonc markdown md mermaid output plain svg text toml txt xml "
-    "yaml yml".split()  # noqa: SIM905 - as a list it would fill a screen
+    "csv diff dot graphviz html http ini json json5 jsonc markdown md mermaid output plain svg text toml txt xml "  # noqa: SIM905 - as a list it would fill a screen
+    "yaml yml".split()
 )
 
 

@@ -9,10 +9,7 @@ from statebook.commands.common import CLEAN, UNUSABLE, Unusable, add_report_opti
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
-
     from statebook.site.stamp import Watch
-    from statebook.site.write import Outcome
     from statebook.source.load import Project
 
 NAME = "build"
@@ -79,25 +76,13 @@ def _build(options: argparse.Namespace, root: str) -> int:
         outcome = write(planned.plan, planned.manifest, root, adopt=options.adopt)
     except SiteError as problem:
         raise Unusable(problem.message, problem.hint) from None
-    except (RendererUnavailable, DiagramTooCostly, RenderingFailed) as problem:
+    except DiagramTooCostly as problem:
+        raise Unusable(str(problem), "group states, or set `diagrams: {detail: overview}` in statebook.yml") from None
+    except (RendererUnavailable, RenderingFailed) as problem:
         raise Unusable(str(problem)) from None
-    report(options, NAME, diagnostics, _words(outcome))
+    report(options, NAME, diagnostics, outcome.notes())
     same = before.seen.items() <= watch.seen.items()
     if same and not diagnostics and not outcome.kept and not outcome.edited:
         unchanged = len(outcome.hashes) - 1
         watch.remember(NAME, outcome.hashes, f"{unchanged} files are up to date.\n")
     return CLEAN
-
-
-def _words(outcome: Outcome) -> Sequence[str]:
-    """What was done, in lines."""
-    counts = (
-        (len(outcome.created), "created"),
-        (len(outcome.updated), "updated"),
-        (len(outcome.removed), "removed"),
-        (len(outcome.unchanged), "unchanged"),
-    )
-    lines = [f"{', '.join(f'{count} {what}' for count, what in counts if count) or 'nothing to write'}."]
-    lines += [f"{path} was edited by hand and is generated again." for path in outcome.edited]
-    lines += [f"{one.path} is wanted no more and was kept: {one.reason}." for one in outcome.kept]
-    return lines

@@ -59,11 +59,7 @@ class _Checker:
     def __init__(self, project: Project, machine: Machine) -> None:
         self.project = project
         self.machine = machine
-        broken = {
-            one.pattern
-            for one in self._all_attributes()
-            if one.pattern and not is_pattern(one.pattern)
-        }
+        broken = {one.pattern for one in self._all_attributes() if one.pattern and not is_pattern(one.pattern)}
         self.broken_patterns = frozenset(broken)
         self.book = SchemaBook(project, machine, self.broken_patterns)
         self.flawed: set[Pointer] = set()
@@ -76,10 +72,7 @@ class _Checker:
             yield Flaw(missing.pointer, missing.message)
             return
         except ValueError as failure:
-            yield Flaw(
-                self.machine.pointer,
-                f"the schemas of this machine cannot be used: {failure}",
-            )
+            yield Flaw(self.machine.pointer, f"the schemas of this machine cannot be used: {failure}")
             return
         for attribute in self._all_attributes():
             yield from self._attribute(attribute)
@@ -107,9 +100,7 @@ class _Checker:
         schemas: dict[str, Schema] = {}
         for state in self.machine.states.values():
             if state.visibility is not Visibility.GONE:
-                schemas[f"state {state.id}"] = self.book.state_reference(
-                    self.machine, state
-                )
+                schemas[f"state {state.id}"] = self.book.state_reference(self.machine, state)
         for key, schema in self._value_schemas():
             schemas.setdefault(key, schema)
         # One schema with a property for each thing to check, so that all share their definitions, compiled once.
@@ -139,18 +130,10 @@ class _Checker:
 
     def _attribute(self, attribute: Attribute) -> Iterator[Flaw]:
         if attribute.pattern in self.broken_patterns:
-            yield Flaw(
-                attribute.pointer / "pattern",
-                f"`{attribute.pattern}` is no regular expression (ECMA-262)",
-            )
-        for key, value in (
-            ("example", attribute.example),
-            ("default", attribute.default),
-        ):
+            yield Flaw(attribute.pointer / "pattern", f"`{attribute.pattern}` is no regular expression (ECMA-262)")
+        for key, value in (("example", attribute.example), ("default", attribute.default)):
             if value is not MISSING:
-                for flaw in self._against(
-                    f"attribute {id(attribute)}", value, attribute.pointer / key
-                ):
+                for flaw in self._against(f"attribute {id(attribute)}", value, attribute.pointer / key):
                     self.flawed.add(attribute.pointer)
                     yield flaw
 
@@ -182,9 +165,7 @@ class _Checker:
 
     def _body(self, state: State, body: Body) -> Iterator[Flaw]:
         if body.by_hand:
-            yield from self._against(
-                f"state {state.id}", body.value, body.pointer / "body"
-            )
+            yield from self._against(f"state {state.id}", body.value, body.pointer / "body")
             return
         places = {one.name: one.pointer for one in state.attributes}
         for at, message in self._errors_of(f"state {state.id}", body.value):
@@ -201,19 +182,13 @@ class _Checker:
                 yield Flaw(missing.pointer, missing.message)
                 continue
             if error.type is not None:
-                yield from self._against(
-                    f"type {error.type}", body, error.pointer / "example"
-                )
+                yield from self._against(f"type {error.type}", body, error.pointer / "example")
 
     def _calls(self) -> Iterator[Flaw]:
         for action in self.machine.actions.values():
             for parameter in action.parameters:
                 if parameter.example is not MISSING:
-                    yield from self._against(
-                        f"type {parameter.type}",
-                        parameter.example,
-                        parameter.pointer / "example",
-                    )
+                    yield from self._against(f"type {parameter.type}", parameter.example, parameter.pointer / "example")
             try:
                 example_request(self.project, self.machine, action)
                 response = example_response(self.project, self.machine, action)
@@ -224,17 +199,13 @@ class _Checker:
             if returns is None or returns.example is MISSING:
                 continue
             if returns.type is not None and not returns.returns_state:
-                yield from self._against(
-                    f"type {returns.type}", response.body, returns.pointer / "example"
-                )
+                yield from self._against(f"type {returns.type}", response.body, returns.pointer / "example")
 
     def _against(self, key: str, value: Json, pointer: Pointer) -> Iterator[Flaw]:
         for at, message in self._errors_of(key, value):
             yield Flaw(_deeper(pointer, at), message)
 
-    def _errors_of(
-        self, key: str, value: Json
-    ) -> Iterator[tuple[tuple[Step, ...], str]]:
+    def _errors_of(self, key: str, value: Json) -> Iterator[tuple[tuple[Step, ...], str]]:
         """Where in a value an error is, and what it is."""
         unspeakable = _unspeakable(value)
         if unspeakable is not None:
@@ -258,9 +229,7 @@ def _deeper(pointer: Pointer, steps: tuple[Step, ...]) -> Pointer:
     return Pointer(pointer.file, (*pointer.steps, *steps))
 
 
-def _unspeakable(
-    value: Json, at: tuple[Step, ...] = ()
-) -> tuple[tuple[Step, ...], str] | None:
+def _unspeakable(value: Json, at: tuple[Step, ...] = ()) -> tuple[tuple[Step, ...], str] | None:
     """The first number in a value that JSON has no way to say."""
     if isinstance(value, float) and not math.isfinite(value):
         return at, f"JSON has no number `{value}`"
@@ -271,14 +240,7 @@ def _unspeakable(
         pairs = iter(value.items())
     elif isinstance(value, list):
         pairs = iter(enumerate(value))
-    return next(
-        (
-            found
-            for key, item in pairs
-            if (found := _unspeakable(item, (*at, key))) is not None
-        ),
-        None,
-    )
+    return next((found for key, item in pairs if (found := _unspeakable(item, (*at, key))) is not None), None)
 
 
 def _most_telling(error: ValidationError) -> ValidationError:
@@ -295,9 +257,7 @@ def _most_telling(error: ValidationError) -> ValidationError:
 
 def _said(error: ValidationError) -> str:
     message = error.message
-    return (
-        message if len(message) <= LONGEST_SHOWN else message[: LONGEST_SHOWN - 1] + "…"
-    )
+    return message if len(message) <= LONGEST_SHOWN else message[: LONGEST_SHOWN - 1] + "…"
 
 
 def _shown(value: Json) -> str:

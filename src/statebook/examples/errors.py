@@ -13,9 +13,7 @@ from statebook.model import MISSING, ErrorType, Json, Machine
 _PLACEHOLDER = re.compile(r"\$\{(state|accepted_states|action)\}")
 
 
-def refused_body(
-    project: Machines, machine: Machine, action: str, state: str, error: ErrorType
-) -> Json:
+def refused_body(project: Machines, machine: Machine, action: str, state: str, error: ErrorType) -> Json:
     """What is answered when `action` is called in `state`, which refuses it.
 
     In the text of the error's example, `${state}`, `${accepted_states}` and `${action}` stand for
@@ -28,9 +26,7 @@ def refused_body(
     accepting = known.lifecycle(machine).graph.accepting(action)
     filling = {
         "state": wire_text(machine.states[state].value),
-        "accepted_states": ", ".join(
-            wire_text(machine.states[one].value) for one in accepting
-        ),
+        "accepted_states": ", ".join(wire_text(machine.states[one].value) for one in accepting),
         "action": action,
     }
     return _filled(_unfilled(known, machine, error), filling)
@@ -48,9 +44,7 @@ def error_body(project: Machines, machine: Machine, error: ErrorType) -> Json:
     return refused_body(known, machine, *refusal, error)
 
 
-def first_refusal(
-    project: Machines, machine: Machine, error: ErrorType
-) -> tuple[str, str] | None:
+def first_refusal(project: Machines, machine: Machine, error: ErrorType) -> tuple[str, str] | None:
     """The first action that lists the error and the first state that refuses the action; None when there is none."""
     graph = Project.of(project).lifecycle(machine).graph
     for action in machine.actions.values():
@@ -58,10 +52,7 @@ def first_refusal(
             accepting = set(graph.accepting(action.id))
             state = next((one for one in machine.states if one not in accepting), None)
             # States that do not take an action all answer alike: they refuse it, or nobody knows.
-            if (
-                state is not None
-                and graph.acceptance(state, action).verdict is Verdict.REFUSED
-            ):
+            if state is not None and graph.acceptance(state, action).verdict is Verdict.REFUSED:
                 return action.id, state
     return None
 
@@ -76,9 +67,7 @@ def _unfilled(project: Project, machine: Machine, error: ErrorType) -> Json:
         return error.example
     if error.type is None:
         return MISSING
-    return Values(project, machine).of_type(
-        error.type, error.id, error.id, error.pointer
-    )
+    return Values(project, machine).of_type(error.type, error.id, error.id, error.pointer)
 
 
 def _filled(value: Json, filling: dict[str, str]) -> Json:

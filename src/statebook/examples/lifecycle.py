@@ -97,10 +97,7 @@ class Lifecycle:
             if before is not None and before != state:
                 distance = self.distance(before) + 1
         number = digest(self.machine.id, state)
-        spread = timedelta(
-            seconds=number % SPREAD_SECONDS,
-            microseconds=number // SPREAD_SECONDS % 1_000_000,
-        )
+        spread = timedelta(seconds=number % SPREAD_SECONDS, microseconds=number // SPREAD_SECONDS % 1_000_000)
         return BEGINNING + distance * STEP + spread
 
     def typical(self) -> State | None:
@@ -111,11 +108,7 @@ class Lifecycle:
         """
         states = self.machine.states
         # The search met the states in the order of their distance.
-        reached = [
-            states[one]
-            for one in self._distance
-            if states[one].visibility is not Visibility.GONE
-        ]
+        reached = [states[one] for one in self._distance if states[one].visibility is not Visibility.GONE]
         working = [one for one in reached if one.kind is Kind.TRANSIENT]
         working.sort(key=lambda one: self._distance[one.id] == 0)
         seen = (one for one in states.values() if one.visibility is not Visibility.GONE)

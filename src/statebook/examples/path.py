@@ -20,9 +20,7 @@ def parse_path(text: str) -> tuple[Step, ...]:
         return ()
     if _PATH.fullmatch(text) is None:
         return (text,)
-    return tuple(
-        int(match[1]) if match[1] else match[2] for match in _STEP.finditer(text)
-    )
+    return tuple(int(match[1]) if match[1] else match[2] for match in _STEP.finditer(text))
 
 
 def place(body: Json, path: tuple[Step, ...], value: Json) -> Json:
@@ -33,10 +31,7 @@ def place(body: Json, path: tuple[Step, ...], value: Json) -> Json:
     """
     if not path:
         if isinstance(body, dict) and isinstance(value, dict):
-            return {
-                **body,
-                **{key: one for key, one in value.items() if key not in body},
-            }
+            return {**body, **{key: one for key, one in value.items() if key not in body}}
         return value
     step, *rest = path
     if isinstance(step, str):

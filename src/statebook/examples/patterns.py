@@ -171,17 +171,13 @@ class _Parser:
         found: set[str] = set()
         while self.peek() != "]":
             low = self.member()
-            if self.peek() == "-" and self.pattern[
-                self.place + 1 : self.place + 2
-            ] not in ("]", ""):
+            if self.peek() == "-" and self.pattern[self.place + 1 : self.place + 2] not in ("]", ""):
                 self.take()
                 high = self.member()
                 if len(low) != 1 or len(high) != 1:
                     raise _Outside
                 start, end = ord(next(iter(low))), ord(next(iter(high)))
-                found.update(
-                    chr(code) for code in range(start, min(end, start + 255) + 1)
-                )
+                found.update(chr(code) for code in range(start, min(end, start + 255) + 1))
             else:
                 found |= low
         self.take()
@@ -213,9 +209,7 @@ class _Parser:
             inside += self.take()
         self.take()
         least, comma, most = inside.partition(",")
-        if not (least.isascii() and least.isdigit() and len(least) < 6) or not (
-            most.isascii() and len(most) < 6
-        ):
+        if not (least.isascii() and least.isdigit() and len(least) < 6) or not (most.isascii() and len(most) < 6):
             raise _Outside
         if most and not most.isdigit():
             raise _Outside
@@ -240,19 +234,12 @@ class _Writer:
             raise _Outside
         match node:
             case _Class(characters):
-                likely = [one for one in _PREFERRED if one in characters] or sorted(
-                    characters
-                )
-                self.text.append(
-                    likely[digest(self.seed, str(len(self.text))) % len(likely)]
-                )
+                likely = [one for one in _PREFERRED if one in characters] or sorted(characters)
+                self.text.append(likely[digest(self.seed, str(len(self.text))) % len(likely)])
             case _Sequence(items):
                 for item in items:
                     self.visit(item)
             case _Repeat(item, least, most):
-                wanted = max(
-                    least,
-                    6 if isinstance(item, _Class) and len(item.characters) > 1 else 1,
-                )
+                wanted = max(least, 6 if isinstance(item, _Class) and len(item.characters) > 1 else 1)
                 for _ in range(wanted if most is None else min(wanted, most)):
                     self.visit(item)

@@ -28,16 +28,12 @@ class NoExample(ValueError):
         self.message = message
 
 
-def named_machine(
-    project: Machines, machine: Machine, name: str, pointer: Pointer
-) -> Machine:
+def named_machine(project: Machines, machine: Machine, name: str, pointer: Pointer) -> Machine:
     """The machine that a type names, as seen from `machine`. Raises `NoExample` when there is none."""
     if name == machine.id:
         return machine
     if name not in project:
-        raise NoExample(
-            pointer, f"`{name}` is neither an object type nor a machine of this project"
-        )
+        raise NoExample(pointer, f"`{name}` is neither an object type nor a machine of this project")
     return project[name]
 
 

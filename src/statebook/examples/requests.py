@@ -17,15 +17,7 @@ from statebook.examples.bodies import state_bodies
 from statebook.examples.project import Machines, Project
 from statebook.examples.values import Values
 from statebook.jsontext import json_line
-from statebook.model import (
-    MISSING,
-    Action,
-    Json,
-    Machine,
-    Parameter,
-    Returns,
-    Visibility,
-)
+from statebook.model import MISSING, Action, Json, Machine, Parameter, Returns, Visibility
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _IN_SEGMENT = "!$&'()*+,;=:@~"
@@ -79,32 +71,22 @@ class Response:
     state: str = ""
 
 
-def example_request(
-    project: Machines, machine: Machine, action: Action, *, expand: str = ""
-) -> Request:
+def example_request(project: Machines, machine: Machine, action: Action, *, expand: str = "") -> Request:
     """The request of an action with what it must have, and every body parameter that has an example.
 
     `expand` names an attribute to ask for in its expanded form. Raises `NoExample` where a
     parameter's type leaves no possible value.
     """
     known = Project.of(project)
-    filling = {
-        one.name: _text(_value(known, machine, action, one))
-        for one in action.parameters
-        if one.place == "path"
-    }
-    path = _fill(
-        action.path, {**machine.api.variables, **filling}, machine.id, _IN_SEGMENT
-    )
+    filling = {one.name: _text(_value(known, machine, action, one)) for one in action.parameters if one.place == "path"}
+    path = _fill(action.path, {**machine.api.variables, **filling}, machine.id, _IN_SEGMENT)
     base = _fill(machine.api.base, machine.api.variables, machine.id, _IN_BASE)
     query = _pairs(known, machine, action, "query")
     if expand:
         query = (*(pair for pair in query if pair[0] != "expand"), ("expand", expand))
     address = base + path
     if query:
-        address += ("&" if "?" in address else "?") + urlencode(
-            query, quote_via=quote, safe=""
-        )
+        address += ("&" if "?" in address else "?") + urlencode(query, quote_via=quote, safe="")
     body = _request_body(known, machine, action)
     return Request(
         method=action.method,
@@ -135,66 +117,40 @@ def example_response(project: Machines, machine: Machine, action: Action) -> Res
         state = answered_state(known, machine, action)
         if state is None:
             return Response(status, MISSING, returns.description)
-        return Response(
-            status,
-            state_bodies(known, machine, state)[0].value,
-            returns.description,
-            state,
-        )
-    return Response(
-        status, _returned(known, machine, action, returns), returns.description
-    )
+        return Response(status, state_bodies(known, machine, state)[0].value, returns.description, state)
+    return Response(status, _returned(known, machine, action, returns), returns.description)
 
 
 def answered_state(project: Machines, machine: Machine, action: Action) -> str | None:
     """The state whose object stands for the resource in an action's answer; None when no state is shown."""
     graph = Project.of(project).lifecycle(machine).graph
-    wanted = [one.target for one in graph.triggered_by(action.id)] + [
-        one.state for one in machine.initial
-    ]
-    shown = [
-        one
-        for one, state in machine.states.items()
-        if state.visibility is not Visibility.GONE
-    ]
+    wanted = [one.target for one in graph.triggered_by(action.id)] + [one.state for one in machine.initial]
+    shown = [one for one, state in machine.states.items() if state.visibility is not Visibility.GONE]
     visible = set(shown)
     return next((one for one in (*wanted, *shown) if one in visible), None)
 
 
-def _returned(
-    project: Project, machine: Machine, action: Action, returns: Returns
-) -> Json:
+def _returned(project: Project, machine: Machine, action: Action, returns: Returns) -> Json:
     if returns.type is None:
         return MISSING
-    return Values(project, machine).of_type(
-        returns.type, action.id, action.id, returns.pointer
-    )
+    return Values(project, machine).of_type(returns.type, action.id, action.id, returns.pointer)
 
 
-def _value(
-    project: Project, machine: Machine, action: Action, parameter: Parameter
-) -> Json:
+def _value(project: Project, machine: Machine, action: Action, parameter: Parameter) -> Json:
     if parameter.example is not MISSING:
         return copy.deepcopy(parameter.example)
     if parameter.place == "path" and parameter.name in machine.api.variables:
         return machine.api.variables[parameter.name]
-    return Values(project, machine).of_type(
-        parameter.type, action.id, parameter.name, parameter.pointer
-    )
+    return Values(project, machine).of_type(parameter.type, action.id, parameter.name, parameter.pointer)
 
 
-def _pairs(
-    project: Project, machine: Machine, action: Action, place: str
-) -> tuple[tuple[str, str], ...]:
+def _pairs(project: Project, machine: Machine, action: Action, place: str) -> tuple[tuple[str, str], ...]:
     """The required parameters of a place as text; a list gives one pair for each item."""
     pairs: list[tuple[str, str]] = []
     for parameter in action.parameters:
         if parameter.place == place and parameter.required:
             value = _value(project, machine, action, parameter)
-            pairs.extend(
-                (parameter.name, _text(item))
-                for item in (value if isinstance(value, list) else [value])
-            )
+            pairs.extend((parameter.name, _text(item)) for item in (value if isinstance(value, list) else [value]))
     return tuple(pairs)
 
 
@@ -206,13 +162,8 @@ def _request_body(project: Project, machine: Machine, action: Action) -> Json:
     return {one.name: _value(project, machine, action, one) for one in told}
 
 
-def _headers(
-    project: Project, machine: Machine, action: Action, *, has_body: bool
-) -> tuple[tuple[str, str], ...]:
-    headers = {
-        name: _fill(text, machine.api.variables, machine.id, None)
-        for name, text in machine.api.headers.items()
-    }
+def _headers(project: Project, machine: Machine, action: Action, *, has_body: bool) -> tuple[tuple[str, str], ...]:
+    headers = {name: _fill(text, machine.api.variables, machine.id, None) for name, text in machine.api.headers.items()}
     headers.update(_pairs(project, machine, action, "header"))
     if has_body and not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = "application/json"
@@ -229,18 +180,14 @@ def _auth(machine: Machine) -> Auth:
         case "bearer":
             return Auth("bearer", token="TOKEN")
         case _:
-            return Auth(
-                "header", header=_fill(text, machine.api.variables, machine.id, None)
-            )
+            return Auth("header", header=_fill(text, machine.api.variables, machine.id, None))
 
 
 def _text(value: Json) -> str:
     return value if isinstance(value, str) else json_line(value)
 
 
-def _fill(
-    template: str, variables: Mapping[str, str], owner: str, safe: str | None
-) -> str:
+def _fill(template: str, variables: Mapping[str, str], owner: str, safe: str | None) -> str:
     """The template with its `{NAMES}` filled, percent-encoded but for `safe` (None: not at all).
 
     A name that nothing gives a value to gets one that looks like what it names.

@@ -18,15 +18,7 @@ from statebook.examples.path import parse_path
 from statebook.examples.project import Machines, named_machine
 from statebook.examples.references import find_attribute
 from statebook.examples.typeschema import Schema, TypeSchemas, any_of, json_types
-from statebook.model import (
-    Attribute,
-    Holds,
-    Json,
-    Machine,
-    ObjectType,
-    State,
-    Visibility,
-)
+from statebook.model import Attribute, Holds, Json, Machine, ObjectType, State, Visibility
 from statebook.pointer import Step
 from statebook.types import StateValue, Type
 
@@ -90,9 +82,7 @@ class SchemaBook:
     cost no recursion.
     """
 
-    def __init__(
-        self, project: Machines, home: Machine, broken_patterns: Container[str] = ()
-    ) -> None:
+    def __init__(self, project: Machines, home: Machine, broken_patterns: Container[str] = ()) -> None:
         self.project = project
         self.home = home
         self.broken_patterns = broken_patterns
@@ -106,11 +96,7 @@ class SchemaBook:
         head: Schema = {"$schema": DIALECT}
         if name:
             head["$id"] = quote(name, safe="")
-        return {
-            **head,
-            **root,
-            **({"$defs": self.definitions} if self.definitions else {}),
-        }
+        return {**head, **root, **({"$defs": self.definitions} if self.definitions else {})}
 
     def close(self) -> None:
         """Make every definition that was referred to and is still missing."""
@@ -123,9 +109,7 @@ class SchemaBook:
 
     def name(self, kind: str, machine: Machine, *ids: str) -> str:
         """The key of a definition; only those of other machines say whose they are."""
-        return definition_name(
-            kind, *(() if machine.id == self.home.id else (machine.id,)), *ids
-        )
+        return definition_name(kind, *(() if machine.id == self.home.id else (machine.id,)), *ids)
 
     def reference(self, name: str, make: Callable[[], Schema]) -> Schema:
         """A reference to a definition, which is made later when it is new."""
@@ -152,20 +136,13 @@ class SchemaBook:
         The branches exclude each other when the states' values differ, else any of them may fit.
         Where the list of states is open, a last branch takes the states that are not known.
         """
-        shown = [
-            state
-            for state in machine.states.values()
-            if state.visibility is not Visibility.GONE
-        ]
+        shown = [state for state in machine.states.values() if state.visibility is not Visibility.GONE]
         branches = [self.state_reference(machine, state) for state in shown]
         path = parse_path(machine.state_attribute)
         values = [state.value for state in machine.states.values()]
         if path and machine.openness is not None and machine.openness.is_open:
             branches.append(
-                self.reference(
-                    self.name(OTHER_STATE, machine),
-                    lambda: _other_state(machine, path, values),
-                )
+                self.reference(self.name(OTHER_STATE, machine), lambda: _other_state(machine, path, values))
             )
         distinct = len({_key(state.value) for state in shown}) == len(shown)
         schema: Schema = {"title": f"The {machine.noun} object"}
@@ -181,9 +158,7 @@ class SchemaBook:
     def state_reference(self, machine: Machine, state: State) -> Schema:
         """A reference to the object in one state."""
         name = self.name("state", machine, state.id)
-        return self.reference(
-            name, functools.partial(self.state_object, machine, state)
-        )
+        return self.reference(name, functools.partial(self.state_object, machine, state))
 
     def state_object(self, machine: Machine, state: State) -> Schema:
         """The object in one state, with the state's own value where the state attribute is."""
@@ -196,23 +171,15 @@ class SchemaBook:
         for attribute in state.attributes:
             is_state = attribute.name == machine.state_attribute
             at = path if is_state else _since_path(machine, attribute)
-            constant = is_state or (
-                attribute.holds is Holds.CURRENT
-                and isinstance(attribute.type, StateValue)
-            )
-            schema = types.annotated(
-                attribute,
-                {"const": state.value} if constant else types.value(attribute),
-            )
+            constant = is_state or (attribute.holds is Holds.CURRENT and isinstance(attribute.type, StateValue))
+            schema = types.annotated(attribute, {"const": state.value} if constant else types.value(attribute))
             if len(at) > 1:
                 deeper.append(_at(at, schema, required=is_state or attribute.required))
                 continue
             properties[attribute.name] = schema
             if attribute.required or is_state:
                 required.append(attribute.name)
-        if path and machine.state_attribute not in (
-            one.name for one in state.attributes
-        ):
+        if path and machine.state_attribute not in (one.name for one in state.attributes):
             constant_schema: Schema = {"const": state.value}
             if len(path) == 1:
                 properties = {str(path[0]): constant_schema, **properties}
@@ -229,9 +196,7 @@ class SchemaBook:
     def object_type(self, machine: Machine, kind: ObjectType) -> Schema:
         """A named object type."""
         types = self.types(machine)
-        properties = {
-            one.name: types.annotated(one, types.value(one)) for one in kind.attributes
-        }
+        properties = {one.name: types.annotated(one, types.value(one)) for one in kind.attributes}
         required = [one.name for one in kind.attributes if one.required]
         return _object(kind.title or kind.id, kind.description, properties, required)
 
@@ -242,15 +207,9 @@ class SchemaBook:
     def _named(self, machine: Machine, name: str) -> Schema:
         own = machine.objects.get(name)
         if own is not None:
-            return self.reference(
-                self.name("object", machine, name),
-                functools.partial(self.object_type, machine, own),
-            )
+            return self.reference(self.name("object", machine, name), functools.partial(self.object_type, machine, own))
         other = named_machine(self.project, machine, name, machine.pointer)
-        return self.reference(
-            definition_name("machine", other.id),
-            functools.partial(self.machine_object, other),
-        )
+        return self.reference(definition_name("machine", other.id), functools.partial(self.machine_object, other))
 
     def _identifier(self, machine: Machine, name: str) -> tuple[str, Schema] | None:
         own = machine.objects.get(name)
@@ -258,9 +217,7 @@ class SchemaBook:
             return self._identified(machine, own.identifier, own.attributes)
         other = named_machine(self.project, machine, name, machine.pointer)
         carried = (one for state in other.states.values() for one in state.attributes)
-        return self._identified(
-            other, other.identifier, (*other.attributes.values(), *carried)
-        )
+        return self._identified(other, other.identifier, (*other.attributes.values(), *carried))
 
     def _identified(
         self, machine: Machine, identifier: str, attributes: Iterable[Attribute]
@@ -283,31 +240,18 @@ def _state_value(machine: Machine) -> Schema:
     known: Schema = {"enum": list(values.values())}
     if machine.openness is not None and machine.openness.is_open and values:
         kinds = json_types(list(values.values()))
-        return {
-            **title,
-            **any_of([known, {"type": kinds[0] if len(kinds) == 1 else kinds}]),
-        }
+        return {**title, **any_of([known, {"type": kinds[0] if len(kinds) == 1 else kinds}])}
     return {**title, **(known if values else {})}
 
 
-def _other_state(
-    machine: Machine, path: tuple[Step, ...], values: list[Json]
-) -> Schema:
+def _other_state(machine: Machine, path: tuple[Step, ...], values: list[Json]) -> Schema:
     distinct = {_key(value): value for value in values}
     title = {"title": f"Another {machine.noun}"}
-    described = {
-        "description": "The list of states is open: more may come, and clients need a default branch."
-    }
-    return {
-        **title,
-        **described,
-        **_at(path, {"not": {"enum": list(distinct.values())}}, required=True),
-    }
+    described = {"description": "The list of states is open: more may come, and clients need a default branch."}
+    return {**title, **described, **_at(path, {"not": {"enum": list(distinct.values())}}, required=True)}
 
 
-def _object(
-    title: str, description: str, properties: Mapping[str, Schema], required: list[str]
-) -> Schema:
+def _object(title: str, description: str, properties: Mapping[str, Schema], required: list[str]) -> Schema:
     schema: Schema = {"title": title}
     if description.strip():
         schema["description"] = description.strip()
@@ -320,29 +264,17 @@ def _object(
 
 
 def _since_path(machine: Machine, attribute: Attribute) -> tuple[Step, ...]:
-    return (
-        parse_path(attribute.name)
-        if attribute.name == machine.since_attribute
-        else (attribute.name,)
-    )
+    return parse_path(attribute.name) if attribute.name == machine.since_attribute else (attribute.name,)
 
 
 def _at(path: tuple[Step, ...], schema: Schema, *, required: bool) -> Schema:
     """A schema for what stands at `path` inside an object, the outer levels open for anything else."""
     for step in reversed(path):
         if isinstance(step, str):
-            schema = {
-                "type": "object",
-                "properties": {step: schema},
-                **({"required": [step]} if required else {}),
-            }
+            schema = {"type": "object", "properties": {step: schema}, **({"required": [step]} if required else {})}
         else:
             least = {"minItems": step + 1} if required else {}
-            schema = {
-                "type": "array",
-                "prefixItems": [*({} for _ in range(step)), schema],
-                **least,
-            }
+            schema = {"type": "array", "prefixItems": [*({} for _ in range(step)), schema], **least}
     return schema
 
 

@@ -10,16 +10,7 @@ from typing import Any
 
 from statebook.examples.values import enum_is_for_items
 from statebook.model import MISSING, Attribute, Json
-from statebook.types import (
-    NULL,
-    ArrayOf,
-    MapOf,
-    Named,
-    Primitive,
-    StateValue,
-    Type,
-    Union,
-)
+from statebook.types import NULL, ArrayOf, MapOf, Named, Primitive, StateValue, Type, Union
 
 Schema = dict[str, Any]
 
@@ -73,11 +64,7 @@ def nullable(schema: Schema) -> Schema:
         return schema if "null" in kinds else {**schema, "type": [*kinds, "null"]}
     if "anyOf" in schema and len(schema) == 1:
         options = schema["anyOf"]
-        return (
-            schema
-            if {"type": "null"} in options
-            else {"anyOf": [*options, {"type": "null"}]}
-        )
+        return schema if {"type": "null"} in options else {"anyOf": [*options, {"type": "null"}]}
     return {"anyOf": [schema, {"type": "null"}]}
 
 
@@ -138,30 +125,13 @@ class TypeSchemas:
                 if to_value:
                     return schema
                 # Open to more properties, this form would take every broken expanded one.
-                return {
-                    "type": "object",
-                    "properties": {key: schema},
-                    "required": [key],
-                    "maxProperties": 1,
-                }
+                return {"type": "object", "properties": {key: schema}, "required": [key], "maxProperties": 1}
             case ArrayOf(item):
-                return {
-                    "type": "array",
-                    "items": self.collapsed(item, to_value=to_value),
-                }
+                return {"type": "array", "items": self.collapsed(item, to_value=to_value)}
             case MapOf(value):
-                return {
-                    "type": "object",
-                    "additionalProperties": self.collapsed(value, to_value=to_value),
-                }
+                return {"type": "object", "additionalProperties": self.collapsed(value, to_value=to_value)}
             case Union(options):
-                schema = any_of(
-                    [
-                        self.collapsed(option, to_value=to_value)
-                        for option in options
-                        if option != NULL
-                    ]
-                )
+                schema = any_of([self.collapsed(option, to_value=to_value) for option in options if option != NULL])
                 return nullable(schema) if NULL in options else schema
             case _:
                 return self.of(kind)
@@ -172,21 +142,15 @@ class TypeSchemas:
         if expanded is None:
             schema = self._narrowed(attribute, attribute.type)
         elif expanded == attribute.type:
-            collapsed = self.collapsed(
-                attribute.type, to_value=attribute.collapsed_to_value
-            )
+            collapsed = self.collapsed(attribute.type, to_value=attribute.collapsed_to_value)
             schema = any_of([collapsed, self.of(expanded)])
         else:
-            schema = any_of(
-                [self._narrowed(attribute, attribute.type), self.of(expanded)]
-            )
+            schema = any_of([self._narrowed(attribute, attribute.type), self.of(expanded)])
         return nullable(schema) if attribute.nullable else schema
 
     def annotated(self, attribute: Attribute, schema: Schema) -> Schema:
         """A schema with the attribute's title, description, default, read-only and deprecated marks."""
-        described = (
-            [attribute.description.strip()] if attribute.description.strip() else []
-        )
+        described = [attribute.description.strip()] if attribute.description.strip() else []
         if attribute.when.strip():
             described.append(f"Condition: {attribute.when.strip()}")
         annotated: Schema = {}
@@ -206,17 +170,10 @@ class TypeSchemas:
     def _narrowed(self, attribute: Attribute, kind: Type) -> Schema:
         """The type's schema with the attribute's enum and pattern, at the items where they mean the items."""
         enum = [one.value for one in attribute.enum]
-        if isinstance(kind, ArrayOf) and (
-            enum_is_for_items(kind, enum) if enum else bool(attribute.pattern)
-        ):
+        if isinstance(kind, ArrayOf) and (enum_is_for_items(kind, enum) if enum else bool(attribute.pattern)):
             return {"type": "array", "items": self._narrowed(attribute, kind.item)}
-        if isinstance(kind, MapOf) and (
-            enum_is_for_items(kind, enum) if enum else bool(attribute.pattern)
-        ):
-            return {
-                "type": "object",
-                "additionalProperties": self._narrowed(attribute, kind.value),
-            }
+        if isinstance(kind, MapOf) and (enum_is_for_items(kind, enum) if enum else bool(attribute.pattern)):
+            return {"type": "object", "additionalProperties": self._narrowed(attribute, kind.value)}
         schema = self.of(kind)
         if enum and None in enum:
             schema = nullable(schema)
@@ -228,21 +185,12 @@ class TypeSchemas:
 
     @staticmethod
     def _enumerated(attribute: Attribute, schema: Schema, enum: list[Json]) -> Schema:
-        distinct = [
-            value for index, value in enumerate(enum) if not _met(value, enum[:index])
-        ]
-        described = {
-            index: one.description
-            for index, one in enumerate(attribute.enum)
-            if one.description
-        }
+        distinct = [value for index, value in enumerate(enum) if not _met(value, enum[:index])]
+        described = {index: one.description for index, one in enumerate(attribute.enum) if one.description}
         if described:
             known: Schema = {
                 "anyOf": [
-                    {
-                        "const": one.value,
-                        **({"description": one.description} if one.description else {}),
-                    }
+                    {"const": one.value, **({"description": one.description} if one.description else {})}
                     for one in attribute.enum
                 ]
             }

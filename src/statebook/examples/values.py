@@ -19,16 +19,7 @@ from statebook.examples.project import Machines, NoExample, Project, named_machi
 from statebook.examples.references import find_attribute, reduced, same_one
 from statebook.model import MISSING, Attribute, Holds, Json, Machine, State
 from statebook.pointer import Pointer, Step
-from statebook.types import (
-    NULL,
-    ArrayOf,
-    MapOf,
-    Named,
-    Primitive,
-    StateValue,
-    Type,
-    Union,
-)
+from statebook.types import NULL, ArrayOf, MapOf, Named, Primitive, StateValue, Type, Union
 
 FULL_DEPTH = 3
 """Objects nested deeper than this show only what they must have."""
@@ -72,13 +63,9 @@ def enum_is_for_items(kind: Type, enum: Iterable[Json]) -> bool:
 class Values:
     """Makes the values of one body. A new object for each body: it counts what it made."""
 
-    def __init__(
-        self, machines: Machines, machine: Machine, state: str | None = None
-    ) -> None:
+    def __init__(self, machines: Machines, machine: Machine, state: str | None = None) -> None:
         self.project = Project.of(machines)
-        self.scope = self._scope(
-            machine, machine.states[state] if state is not None else None
-        )
+        self.scope = self._scope(machine, machine.states[state] if state is not None else None)
         self._made = 0
 
     def _scope(self, machine: Machine, state: State | None = None) -> Scope:
@@ -102,32 +89,18 @@ class Values:
         except _Cut as cut:
             raise NoExample(cut.pointer, cut.message) from None
 
-    def _machine_body(
-        self, scope: Scope, stack: Stack, whole: str = ""
-    ) -> dict[str, Json]:
+    def _machine_body(self, scope: Scope, stack: Stack, whole: str = "") -> dict[str, Json]:
         machine, state = scope.machine, scope.state
         if state is None:
             raise _Cut(machine.pointer, f"no state of `{machine.id}` can be shown")
-        paths = {
-            path: parse_path(path)
-            for path in (machine.state_attribute, machine.since_attribute)
-            if path
-        }
+        paths = {path: parse_path(path) for path in (machine.state_attribute, machine.since_attribute) if path}
         deeper = (*stack, (machine.id,))
         body = self._members(scope, machine.id, state.attributes, deeper, paths, whole)
-        if machine.state_attribute and machine.state_attribute not in (
-            one.name for one in state.attributes
-        ):
+        if machine.state_attribute and machine.state_attribute not in (one.name for one in state.attributes):
             path = paths[machine.state_attribute]
-            body = place(
-                body if path[0] in body else _first(path[0], body),
-                path,
-                copy.deepcopy(state.value),
-            )
+            body = place(body if path[0] in body else _first(path[0], body), path, copy.deepcopy(state.value))
         elif machine.state_attribute:
-            body = place(
-                body, paths[machine.state_attribute], copy.deepcopy(state.value)
-            )
+            body = place(body, paths[machine.state_attribute], copy.deepcopy(state.value))
         return body
 
     def _members(
@@ -143,20 +116,10 @@ class Values:
         nested = len(stack) > 1
         body: dict[str, Json] = {}
         for attribute in attributes:
-            if (
-                nested
-                and not attribute.required
-                and (len(stack) > FULL_DEPTH + 1 or self._made > PLENTY)
-            ):
+            if nested and not attribute.required and (len(stack) > FULL_DEPTH + 1 or self._made > PLENTY):
                 continue
             try:
-                value = self._attribute(
-                    scope,
-                    owner,
-                    attribute,
-                    stack,
-                    whole=bool(whole) and attribute.name == whole,
-                )
+                value = self._attribute(scope, owner, attribute, stack, whole=bool(whole) and attribute.name == whole)
             except _Cut:
                 if not attribute.required:
                     continue
@@ -167,38 +130,19 @@ class Values:
             body = place(body, path, value)
         return body
 
-    def _attribute(
-        self,
-        scope: Scope,
-        owner: str,
-        attribute: Attribute,
-        stack: Stack,
-        *,
-        whole: bool,
-    ) -> Json:
+    def _attribute(self, scope: Scope, owner: str, attribute: Attribute, stack: Stack, *, whole: bool) -> Json:
         self._made += 1
         if self._made > MAXIMUM_VALUES:
-            raise NoExample(
-                attribute.pointer,
-                f"an example would have more than {MAXIMUM_VALUES} values",
-            )
+            raise NoExample(attribute.pointer, f"an example would have more than {MAXIMUM_VALUES} values")
         if attribute.holds is not None and scope.state is not None:
             return self._held(scope, attribute, scope.state)
         # A copy of MISSING would be another object.
-        given = (
-            MISSING
-            if attribute.example is MISSING
-            else copy.deepcopy(attribute.example)
-        )
+        given = MISSING if attribute.example is MISSING else copy.deepcopy(attribute.example)
         expanded = attribute.expanded
         if expanded is None or expanded != attribute.type:
             if whole and expanded is not None:
                 return self._typed(scope, owner, attribute, expanded, ())
-            return (
-                given
-                if given is not MISSING
-                else self._typed(scope, owner, attribute, attribute.type, stack)
-            )
+            return given if given is not MISSING else self._typed(scope, owner, attribute, attribute.type, stack)
         if not whole:
             if given is not MISSING:
                 return self._reduced(scope, attribute, given)
@@ -207,11 +151,7 @@ class Values:
             return given
         # Starting afresh: an expanded reference may show the same type once more, its own references collapsed.
         made = self._typed(scope, owner, attribute, expanded, ())
-        return (
-            made
-            if given is MISSING
-            else same_one(self.project, scope.machine, attribute, made, given)
-        )
+        return made if given is MISSING else same_one(self.project, scope.machine, attribute, made, given)
 
     def _held(self, scope: Scope, attribute: Attribute, state: State) -> Json:
         """The wire value of the state that the attribute names, as the transitions have it."""
@@ -222,10 +162,7 @@ class Values:
             found, missing = lifecycle.previous(state.id), "nothing leads to"
         else:
             nothing = attribute.nullable and lifecycle.expects_nothing(state.id)
-            found, missing = (
-                None if nothing else lifecycle.next(state.id),
-                "nothing leaves",
-            )
+            found, missing = (None if nothing else lifecycle.next(state.id), "nothing leaves")
         if found is not None:
             return copy.deepcopy(states[found].value)
         if attribute.nullable:
@@ -235,30 +172,18 @@ class Values:
         message = f"{missing} `{state.id}`, so `{attribute.name}` has to be nullable or optional there"
         raise _Cut(attribute.pointer, message)
 
-    def _typed(
-        self, scope: Scope, owner: str, attribute: Attribute, kind: Type, stack: Stack
-    ) -> Json:
+    def _typed(self, scope: Scope, owner: str, attribute: Attribute, kind: Type, stack: Stack) -> Json:
         """A value of `kind`; `attribute` gives name, enum, pattern and default."""
         enum = [one.value for one in attribute.enum]
         if enum and not enum_is_for_items(kind, enum):
-            return copy.deepcopy(
-                next((value for value in enum if value is not None), None)
-            )
-        if (
-            kind == attribute.type
-            and attribute.default is not MISSING
-            and attribute.default is not None
-        ):
+            return copy.deepcopy(next((value for value in enum if value is not None), None))
+        if kind == attribute.type and attribute.default is not MISSING and attribute.default is not None:
             return copy.deepcopy(attribute.default)
         match kind:
             case Primitive(name):
                 return self._scalar(scope, owner, attribute, name)
             case StateValue():
-                return (
-                    copy.deepcopy(scope.state.value)
-                    if scope.state is not None
-                    else None
-                )
+                return copy.deepcopy(scope.state.value) if scope.state is not None else None
             case Named(name):
                 return self._object(scope, name, attribute.pointer, stack)
             case ArrayOf(item):
@@ -268,23 +193,14 @@ class Values:
                     return []
             case MapOf(value):
                 try:
-                    return {
-                        words.singular(attribute.name): self._typed(
-                            scope, owner, _item(attribute), value, stack
-                        )
-                    }
+                    return {words.singular(attribute.name): self._typed(scope, owner, _item(attribute), value, stack)}
                 except _Cut:
                     return {}
             case Union(options):
                 return self._first_possible(scope, owner, attribute, options, stack)
 
     def _first_possible(
-        self,
-        scope: Scope,
-        owner: str,
-        attribute: Attribute,
-        options: tuple[Type, ...],
-        stack: Stack,
+        self, scope: Scope, owner: str, attribute: Attribute, options: tuple[Type, ...], stack: Stack
     ) -> Json:
         cut: _Cut | None = None
         for option in options:
@@ -297,32 +213,14 @@ class Values:
             return None
         raise cut
 
-    def _scalar(
-        self, scope: Scope, owner: str, attribute: Attribute, primitive: str
-    ) -> Json:
-        entered = (
-            scope.lifecycle.moment(scope.state.id)
-            if scope.state is not None
-            else BEGINNING
-        )
-        if (
-            attribute.sensitive
-            and primitive in ("string", "any")
-            and not attribute.pattern
-        ):
+    def _scalar(self, scope: Scope, owner: str, attribute: Attribute, primitive: str) -> Json:
+        entered = scope.lifecycle.moment(scope.state.id) if scope.state is not None else BEGINNING
+        if attribute.sensitive and primitive in ("string", "any") and not attribute.pattern:
             return "********"
         # The attribute that says since when the state holds shows just that, whatever it is called.
-        name = (
-            "since"
-            if attribute.name == scope.machine.since_attribute
-            else attribute.name
-        )
+        name = "since" if attribute.name == scope.machine.since_attribute else attribute.name
         value = words.scalar(primitive, owner, name, entered)
-        if (
-            not attribute.pattern
-            or not isinstance(value, str)
-            or patterns.follows(attribute.pattern, value)
-        ):
+        if not attribute.pattern or not isinstance(value, str) or patterns.follows(attribute.pattern, value):
             return value
         sampled = patterns.sample(attribute.pattern, f"{owner}.{attribute.name}")
         if sampled is None:
@@ -335,56 +233,40 @@ class Values:
         here = (scope.machine.id, name) if own is not None else (name,)
         if here in stack:
             raise _Cut(
-                pointer,
-                f"`{name}` would contain itself without end; make an attribute on the way optional or nullable",
+                pointer, f"`{name}` would contain itself without end; make an attribute on the way optional or nullable"
             )
         if len(stack) > MAXIMUM_DEPTH:
             raise _Cut(
-                pointer,
-                f"objects nest deeper than {MAXIMUM_DEPTH}; make an attribute on the way optional or nullable",
+                pointer, f"objects nest deeper than {MAXIMUM_DEPTH}; make an attribute on the way optional or nullable"
             )
         if own is not None:
             return self._members(scope, own.id, own.attributes, (*stack, here))
         machine = named_machine(self.project, scope.machine, name, pointer)
         return self._machine_body(self._scope(machine), stack)
 
-    def _collapsed(
-        self, scope: Scope, owner: str, attribute: Attribute, kind: Type, stack: Stack
-    ) -> Json:
+    def _collapsed(self, scope: Scope, owner: str, attribute: Attribute, kind: Type, stack: Stack) -> Json:
         """The value before `expand`: objects are reduced to their identifier."""
         match kind:
             case Named(name):
-                there, its_owner, identifier = self._identified(
-                    scope, name, attribute.pointer
-                )
+                there, its_owner, identifier = self._identified(scope, name, attribute.pointer)
                 here = ("collapsed", scope.machine.id, name)
                 if identifier is None or here in stack:
                     return self._typed(scope, owner, attribute, kind, stack)
                 # An identifier that is itself expandable is shown as its type says: it may refer to itself.
                 plain = replace(identifier, expanded=None)
-                value = self._attribute(
-                    there, its_owner, plain, (*stack, here), whole=False
-                )
-                return (
-                    value if attribute.collapsed_to_value else {identifier.name: value}
-                )
+                value = self._attribute(there, its_owner, plain, (*stack, here), whole=False)
+                return value if attribute.collapsed_to_value else {identifier.name: value}
             case ArrayOf(item):
                 return [self._collapsed(scope, owner, attribute, item, stack)]
             case MapOf(value):
-                return {
-                    words.singular(attribute.name): self._collapsed(
-                        scope, owner, attribute, value, stack
-                    )
-                }
+                return {words.singular(attribute.name): self._collapsed(scope, owner, attribute, value, stack)}
             case Union(options):
                 chosen = next((option for option in options if option != NULL), NULL)
                 return self._collapsed(scope, owner, attribute, chosen, stack)
             case _:
                 return self._typed(scope, owner, attribute, kind, stack)
 
-    def _identified(
-        self, scope: Scope, name: str, pointer: Pointer
-    ) -> tuple[Scope, str, Attribute | None]:
+    def _identified(self, scope: Scope, name: str, pointer: Pointer) -> tuple[Scope, str, Attribute | None]:
         """The attribute that identifies an object type or machine, with the scope and owner it belongs to."""
         own = scope.machine.objects.get(name)
         if own is not None:
@@ -392,13 +274,7 @@ class Values:
         machine = named_machine(self.project, scope.machine, name, pointer)
         there = self._scope(machine)
         carried = there.state.attributes if there.state is not None else ()
-        return (
-            there,
-            machine.id,
-            find_attribute(
-                machine.identifier, (*carried, *machine.attributes.values())
-            ),
-        )
+        return (there, machine.id, find_attribute(machine.identifier, (*carried, *machine.attributes.values())))
 
     def _reduced(self, scope: Scope, attribute: Attribute, given: Json) -> Json:
         return reduced(self.project, scope.machine, attribute, given)

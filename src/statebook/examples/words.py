@@ -14,18 +14,7 @@ from statebook.examples.lifecycle import BEGINNING, digest
 from statebook.model import Json
 
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\dA-Za-z_]+")
-_IDENTIFIERS = {
-    "id",
-    "uid",
-    "ids",
-    "uids",
-    "identifier",
-    "key",
-    "ref",
-    "reference",
-    "handle",
-    "serial",
-}
+_IDENTIFIERS = {"id", "uid", "ids", "uids", "identifier", "key", "ref", "reference", "handle", "serial"}
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 _TEXTS = {
@@ -163,19 +152,7 @@ _NOT_SO = {
 }
 _BIRTH = {"created", "creation", "born"}
 _EARLIER = {"started", "start", "submitted", "opened", "issued", "from"}
-_LATER = {
-    "expires",
-    "expiry",
-    "expiration",
-    "ends",
-    "end",
-    "until",
-    "deadline",
-    "due",
-    "sunset",
-    "next",
-    "before",
-}
+_LATER = {"expires", "expiry", "expiration", "ends", "end", "until", "deadline", "due", "sunset", "next", "before"}
 
 
 def tokens(name: str) -> tuple[str, ...]:
@@ -194,14 +171,8 @@ def singular(name: str) -> str:
 
 def identifier(owner: str, name: str) -> str:
     """Text that looks like an identifier, such as `da_4k2mza`: two letters of what it names, six of chance."""
-    words = [word for word in tokens(name) if word not in _IDENTIFIERS] or list(
-        tokens(owner)
-    )
-    stem = "".join(
-        character
-        for character in "".join(words)
-        if character.isascii() and character.isalpha()
-    )[:2]
+    words = [word for word in tokens(name) if word not in _IDENTIFIERS] or list(tokens(owner))
+    stem = "".join(character for character in "".join(words) if character.isascii() and character.isalpha())[:2]
     number = digest(owner, name)
     tail = ""
     for _ in range(6):
@@ -212,17 +183,13 @@ def identifier(owner: str, name: str) -> str:
 
 def hexadecimal(owner: str, name: str, length: int) -> str:
     """Lower-case hexadecimal digits that depend on owner and name alone."""
-    return "".join(
-        f"{digest(owner, name, str(part)):016x}" for part in range(length // 16 + 1)
-    )[:length]
+    return "".join(f"{digest(owner, name, str(part)):016x}" for part in range(length // 16 + 1))[:length]
 
 
 def uuid(owner: str, name: str) -> str:
     """A version 4 UUID (RFC 9562) that depends on owner and name alone."""
     digits = hexadecimal(owner, name, 32)
-    return (
-        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
-    )
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
 def text(owner: str, name: str) -> str:
@@ -233,16 +200,7 @@ def text(owner: str, name: str) -> str:
         return _TEXTS[joined]
     if last in {"uuid", "guid"}:
         return uuid(owner, name)
-    if last in {
-        "hash",
-        "sha",
-        "checksum",
-        "digest",
-        "etag",
-        "fingerprint",
-        "commit",
-        "revision",
-    }:
+    if last in {"hash", "sha", "checksum", "digest", "etag", "fingerprint", "commit", "revision"}:
         return hexadecimal(owner, name, 40)
     if last in _IDENTIFIERS:
         return identifier(owner, name)
@@ -275,13 +233,9 @@ def scalar(primitive: str, owner: str, name: str, entered: datetime) -> Json:
         case "integer":
             if words and words[-1] in _IDENTIFIERS:
                 return 1000 + digest(owner, name) % 9000
-            return next(
-                (_COUNTS[word] for word in reversed(words) if word in _COUNTS), 12
-            )
+            return next((_COUNTS[word] for word in reversed(words) if word in _COUNTS), 12)
         case "number":
-            return next(
-                (_NUMBERS[word] for word in reversed(words) if word in _NUMBERS), 12.5
-            )
+            return next((_NUMBERS[word] for word in reversed(words) if word in _NUMBERS), 12.5)
         case "boolean":
             return not any(word in _NOT_SO for word in words)
         case "datetime":
@@ -293,9 +247,7 @@ def scalar(primitive: str, owner: str, name: str, entered: datetime) -> Json:
         case "duration":
             return "PT1M30S"
         case "uri":
-            return "https://example.com/" + "-".join(
-                word for word in words if word.isascii()
-            )
+            return "https://example.com/" + "-".join(word for word in words if word.isascii())
         case "object":
             return {}
         case "null":

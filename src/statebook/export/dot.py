@@ -24,7 +24,5 @@ def export(subject: Subject) -> Export:
         "effects": [one.pointer for one in machine.transitions if one.effect],
         "attributes": [one.pointer for one in machine.attributes.values()],
     }
-    losses = tuple(
-        Loss(what, places[0], len(places)) for what, places in said.items() if places
-    )
+    losses = tuple(Loss(what, places[0], len(places)) for what, places in said.items() if places)
     return Export(text if text.endswith("\n") else text + "\n", losses)

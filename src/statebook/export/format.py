@@ -77,19 +77,13 @@ def formats() -> dict[str, Format]:
     """
     found: list[Format] = []
     for module_info in pkgutil.iter_modules(statebook.export.__path__):
-        module = importlib.import_module(
-            f"{statebook.export.__name__}.{module_info.name}"
-        )
+        module = importlib.import_module(f"{statebook.export.__name__}.{module_info.name}")
         if hasattr(module, "NAME"):
             description = (module.__doc__ or "").strip().partition("\n")[0]
-            found.append(
-                Format(module.NAME, module.EXTENSION, description, module.export)
-            )
+            found.append(Format(module.NAME, module.EXTENSION, description, module.export))
     found.sort(key=lambda one: one.name)
     named = {one.name: one for one in found}
     if len(named) != len(found):
-        message = (
-            f"two export formats share a name: {', '.join(one.name for one in found)}"
-        )
+        message = f"two export formats share a name: {', '.join(one.name for one in found)}"
         raise ValueError(message)
     return named

@@ -23,7 +23,5 @@ def export(subject: Subject) -> Export:
         "events": [one.pointer for one in machine.events.values()],
         "groups": [one.pointer for one in machine.groups.values()],
     }
-    losses = tuple(
-        Loss(what, places[0], len(places)) for what, places in said.items() if places
-    )
+    losses = tuple(Loss(what, places[0], len(places)) for what, places in said.items() if places)
     return Export(json_text(machine_schema(subject.project, machine)), losses)

@@ -63,41 +63,26 @@ def machine_object(subject: Subject) -> Object:
             openness=_openness(machine),
         ),
         "initial": [_initial(one) for one in machine.initial],
-        "states": [
-            _state(machine, one, accepted[one.id]) for one in machine.states.values()
-        ],
+        "states": [_state(machine, one, accepted[one.id]) for one in machine.states.values()],
         "groups": [_group(one) for one in machine.groups.values()],
         "transitions": [_transition(one) for one in machine.transitions],
         "actions": [_action(subject, one) for one in machine.actions.values()],
         "events": [_event(one) for one in machine.events.values()],
         "attributes": [
-            {
-                **_attribute(one),
-                "states": list(machine.attribute_states.get(one.name, ())),
-            }
+            {**_attribute(one), "states": list(machine.attribute_states.get(one.name, ()))}
             for one in machine.attributes.values()
         ],
         "objects": [_object_type(one) for one in machine.objects.values()],
         "errors": [_error(one) for one in machine.errors.values()],
         "sources": [_source(one) for one in machine.sources.values()],
         **_told(api=_api(machine)),
-        **_common(
-            machine.evidence,
-            machine.deprecation,
-            machine.formerly,
-            machine.tags,
-            machine.extra,
-        ),
+        **_common(machine.evidence, machine.deprecation, machine.formerly, machine.tags, machine.extra),
     }
 
 
 def _told(**values: Json) -> Object:
     """The values that say something: no empty text, list or object, no null, no false."""
-    return {
-        key: value
-        for key, value in values.items()
-        if value not in ("", None, False) and value not in ([], {})
-    }
+    return {key: value for key, value in values.items() if value not in ("", None, False) and value not in ([], {})}
 
 
 def _common(
@@ -108,9 +93,7 @@ def _common(
     extra: Mapping[str, Json] | None = None,
 ) -> Object:
     """What almost every object may say, the spec's own `x-` keys last."""
-    extensions = {
-        key: value for key, value in (extra or {}).items() if key.startswith("x-")
-    }
+    extensions = {key: value for key, value in (extra or {}).items() if key.startswith("x-")}
     told = _told(evidence=_evidence(evidence), formerly=list(formerly), tags=list(tags))
     if deprecation is not None:
         told["deprecated"] = _told(
@@ -125,13 +108,8 @@ def _common(
 def _evidence(evidence: Evidence | None) -> Object | None:
     if evidence is None:
         return None
-    sources = [
-        _told(source=one.source, locator=one.locator) for one in evidence.citations
-    ]
-    return {
-        "level": evidence.level.value,
-        **_told(sources=sources, note=evidence.note, disputed=evidence.disputed),
-    }
+    sources = [_told(source=one.source, locator=one.locator) for one in evidence.citations]
+    return {"level": evidence.level.value, **_told(sources=sources, note=evidence.note, disputed=evidence.disputed)}
 
 
 def _openness(machine: Machine) -> Object | None:
@@ -139,20 +117,11 @@ def _openness(machine: Machine) -> Object | None:
     if openness is None:
         return None
     said = "open" if openness.is_open else "closed"
-    return {
-        "list": said,
-        **_told(
-            description=openness.description, evidence=_evidence(openness.evidence)
-        ),
-    }
+    return {"list": said, **_told(description=openness.description, evidence=_evidence(openness.evidence))}
 
 
 def _initial(initial: Initial) -> Object:
-    told = _told(
-        trigger=initial.trigger,
-        description=initial.description,
-        evidence=_evidence(initial.evidence),
-    )
+    told = _told(trigger=initial.trigger, description=initial.description, evidence=_evidence(initial.evidence))
     return {"state": initial.state, **told}
 
 
@@ -166,11 +135,7 @@ def _accepted(subject: Subject) -> dict[str, list[str]]:
 
 
 def _state(machine: Machine, state: State, accepted: list[str]) -> Object:
-    own = [
-        one
-        for one in state.attributes
-        if one.name not in machine.attributes or one.refined
-    ]
+    own = [one for one in state.attributes if one.name not in machine.attributes or one.refined]
     return {
         "id": state.id,
         "value": state.value,
@@ -189,9 +154,7 @@ def _state(machine: Machine, state: State, accepted: list[str]) -> Object:
         ),
         "accepts": accepted,
         **_told(merged_from=list(state.merged_from)),
-        **_common(
-            state.evidence, state.deprecation, state.formerly, state.tags, state.extra
-        ),
+        **_common(state.evidence, state.deprecation, state.formerly, state.tags, state.extra),
     }
 
 
@@ -223,17 +186,8 @@ def _transition(transition: Transition) -> Object:
         "to": transition.target,
         "trigger": transition.trigger,
         "by": transition.by.value,
-        **_told(
-            guard=transition.guard,
-            effect=transition.effect,
-            description=transition.description,
-        ),
-        **_common(
-            transition.evidence,
-            transition.deprecation,
-            tags=transition.tags,
-            extra=transition.extra,
-        ),
+        **_told(guard=transition.guard, effect=transition.effect, description=transition.description),
+        **_common(transition.evidence, transition.deprecation, tags=transition.tags, extra=transition.extra),
     }
 
 
@@ -250,22 +204,9 @@ def _action(subject: Subject, action: Action) -> Object:
             parameters=[_parameter(one) for one in action.parameters],
         ),
         "accepted_in": list(accepting),
-        **_told(
-            accepted_in_unknown=action.accepted_in_unknown
-            or (not accepting and action.accepted_in is None)
-        ),
-        **_told(
-            returns=_returns(action.returns),
-            errors=list(action.errors),
-            starts=action.starts,
-        ),
-        **_common(
-            action.evidence,
-            action.deprecation,
-            action.formerly,
-            action.tags,
-            action.extra,
-        ),
+        **_told(accepted_in_unknown=action.accepted_in_unknown or (not accepting and action.accepted_in is None)),
+        **_told(returns=_returns(action.returns), errors=list(action.errors), starts=action.starts),
+        **_common(action.evidence, action.deprecation, action.formerly, action.tags, action.extra),
     }
 
 
@@ -284,13 +225,7 @@ def _parameter(parameter: Parameter) -> Object:
 def _returns(returns: Returns | None) -> Object | None:
     if returns is None:
         return None
-    kind = (
-        "state"
-        if returns.returns_state
-        else str(returns.type)
-        if returns.type is not None
-        else None
-    )
+    kind = "state" if returns.returns_state else str(returns.type) if returns.type is not None else None
     return {
         "type": kind,
         **_told(status=returns.status, description=returns.description),
@@ -305,17 +240,12 @@ def _event(event: Event) -> Object:
         "title": event.title,
         "by": event.by.value,
         **_told(description=event.description),
-        **_common(
-            event.evidence, event.deprecation, event.formerly, event.tags, event.extra
-        ),
+        **_common(event.evidence, event.deprecation, event.formerly, event.tags, event.extra),
     }
 
 
 def _attribute(attribute: Attribute) -> Object:
-    values = [
-        {"value": one.value, **_told(description=one.description)}
-        for one in attribute.enum
-    ]
+    values = [{"value": one.value, **_told(description=one.description)} for one in attribute.enum]
     return {
         "name": attribute.name,
         "type": str(attribute.type),
@@ -326,9 +256,7 @@ def _attribute(attribute: Attribute) -> Object:
             description=attribute.description,
             when=attribute.when,
             expanded=str(attribute.expanded) if attribute.expanded is not None else "",
-            collapsed=("value" if attribute.collapsed_to_value else "object")
-            if attribute.expandable
-            else "",
+            collapsed=("value" if attribute.collapsed_to_value else "object") if attribute.expandable else "",
             enum=values,
             enum_open=attribute.enum_open,
             pattern=attribute.pattern,
@@ -341,13 +269,7 @@ def _attribute(attribute: Attribute) -> Object:
             immutable=attribute.immutable,
             sensitive=attribute.sensitive,
         ),
-        **_common(
-            attribute.evidence,
-            attribute.deprecation,
-            attribute.formerly,
-            attribute.tags,
-            attribute.extra,
-        ),
+        **_common(attribute.evidence, attribute.deprecation, attribute.formerly, attribute.tags, attribute.extra),
     }
 
 
@@ -377,11 +299,7 @@ def _error(error: ErrorType) -> Object:
 
 
 def _source(source: Source) -> Object:
-    return {
-        "id": source.id,
-        "title": source.title,
-        **_told(url=source.url, description=source.description),
-    }
+    return {"id": source.id, "title": source.title, **_told(url=source.url, description=source.description)}
 
 
 def _api(machine: Machine) -> Object | None:

@@ -13,7 +13,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -21,19 +21,10 @@ from markupsafe import Markup
 from statebook.jsontext import json_line, json_text
 from statebook.model import Json
 from statebook.render.escape import code_span, escape, fence, html_text, visible
+from statebook.render.loader import FolderLoader, TemplateFlaw
 from statebook.render.markdown import Writer
 
 TEMPLATES_PACKAGE = "statebook.templates"
-
-
-class TemplateFlaw(Exception):
-    """A template cannot be used: its file, line and what is wrong, without a traceback."""
-
-    def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}:{line}: {message}")
-        self.file = file
-        self.line = line
-        self.message = message
 
 
 def shipped_templates() -> Path:
@@ -42,9 +33,14 @@ def shipped_templates() -> Path:
         return Path(folder)
 
 
-def template_folders(own: Path | None) -> list[Path]:
-    """Where templates are looked for, first match wins."""
-    return [*([own] if own is not None and own.is_dir() else []), shipped_templates()]
+def template_folders(root: Path, own: str) -> list[Path]:
+    """Where templates are looked for, first match wins: the project's folder, then the shipped ones.
+
+    A folder that is a link out of the project is not looked into.
+    """
+    folder = (root / own).resolve()
+    inside = folder.is_dir() and folder.is_relative_to(root.resolve())
+    return [*([folder] if inside else []), shipped_templates()]
 
 
 def _finalize(value: Any) -> Any:
@@ -57,7 +53,7 @@ def _finalize(value: Any) -> Any:
 def make_environment(folders: list[Path], writer: Writer | None = None) -> ImmutableSandboxedEnvironment:
     """An environment for one page. `writer` prints the author's Markdown; samples need none."""
     environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
+        loader=FolderLoader(folders),
         autoescape=True,
         finalize=_finalize,
         undefined=StrictUndefined,
@@ -109,6 +105,9 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, context: Mappi
     """One template as text. Raises `TemplateFlaw`."""
     try:
         return environment.get_template(name).render(**context)
+    except TemplateNotFound as flaw:
+        file, line = _place(flaw, name)
+        raise TemplateFlaw(file, line, f"there is no template {flaw.name}") from None
     except TemplateSyntaxError as flaw:
         raise TemplateFlaw(flaw.filename or name, flaw.lineno, flaw.message or "syntax error") from None
     except (UndefinedError, SecurityError, TemplateError) as flaw:

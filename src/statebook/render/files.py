@@ -48,6 +48,19 @@ class Files:
         """The machine as data."""
         return f"{self.name}/machine.json"
 
-    def diagram(self, kind: str, name: str = "") -> str:
-        """A diagram, without extension: the whole machine, or the neighbourhood of one state."""
-        return f"{self.name}/diagrams/{f'{kind}-{self._states[name]}' if name else kind}"
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        return file_names(self.machine.groups)
+
+    @property
+    def machine_diagram(self) -> str:
+        """The picture of the whole machine, without extension."""
+        return f"{self.name}/diagrams/machine"
+
+    def state_diagram(self, state: str) -> str:
+        """The neighbourhood of a state, without extension."""
+        return f"{self.name}/diagrams/state-{self._states[state]}"
+
+    def group_diagram(self, group: str) -> str:
+        """The picture of a group, without extension."""
+        return f"{self.name}/diagrams/group-{self._groups[group]}"

@@ -36,6 +36,16 @@ class ObjectView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group: its members as links, and the picture of their ways in and out."""
+
+    title: Markup
+    description: Markup
+    states: Markup
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """An event as a row."""
 
@@ -219,14 +229,15 @@ class PageView:
         return [error_view(self._context, error) for error in self.machine.errors.values()]
 
     @cached_property
-    def groups(self) -> list[tuple[Markup, Markup, Markup]]:
-        """Title, description and member links of each group."""
+    def groups(self) -> list[GroupView]:
+        """The groups, with links to their states."""
         context = self._context
         found = []
         for group in self.machine.groups.values():
             quiet = context.ledger.quiet(group.evidence, Markup("group ") + context.plain(group.title), "group", group.id)
             words = Markup(" ").join(part for part in (context.cell(group.description), quiet) if part)
-            found.append((context.plain(group.title), words, enumerate_words([context.state_link(one) for one in group.states])))
+            members = enumerate_words([context.state_link(one) for one in group.states])
+            found.append(GroupView(context.plain(group.title), words, members, context.pictures.get(f"group/{group.id}")))
         return found
 
     @cached_property

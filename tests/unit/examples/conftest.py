@@ -31,31 +31,14 @@ REPORT = Pointer("spec/report.yaml")
 JOB = Pointer("spec/job.yaml")
 
 
-def _attribute(
-    at: Pointer, name: str, kind: str, *, expands: str = "", **more: object
-) -> Attribute:
+def _attribute(at: Pointer, name: str, kind: str, *, expands: str = "", **more: object) -> Attribute:
     expanded = parse_type(expands) if expands else None
-    return Attribute(
-        name=name,
-        type=parse_type(kind),
-        expanded=expanded,
-        pointer=at / "attributes" / name,
-        **more,
-    )  # type: ignore[arg-type]
+    return Attribute(name=name, type=parse_type(kind), expanded=expanded, pointer=at / "attributes" / name, **more)  # type: ignore[arg-type]
 
 
-def _transition(
-    at: Pointer, entry: int, source: str, target: str, trigger: str, by: Mover
-) -> Transition:
+def _transition(at: Pointer, entry: int, source: str, target: str, trigger: str, by: Mover) -> Transition:
     pointer = at / "transitions" / entry
-    return Transition(
-        source=source,
-        target=target,
-        trigger=trigger,
-        by=by,
-        entry=entry,
-        pointer=pointer,
-    )
+    return Transition(source=source, target=target, trigger=trigger, by=by, entry=entry, pointer=pointer)
 
 
 @pytest.fixture(scope="session")
@@ -66,12 +49,7 @@ def job() -> Machine:
         _attribute(JOB, "state", "state", holds=Holds.CURRENT, common=True),
         _attribute(JOB, "progress", "number", required=False, common=True),
     )
-    kinds = {
-        "waiting": Kind.TRANSIENT,
-        "running": Kind.TRANSIENT,
-        "done": Kind.FINAL,
-        "error": Kind.FINAL,
-    }
+    kinds = {"waiting": Kind.TRANSIENT, "running": Kind.TRANSIENT, "done": Kind.FINAL, "error": Kind.FINAL}
     return Machine(
         id="job",
         title="Job",
@@ -80,18 +58,11 @@ def job() -> Machine:
         identifier="job_id",
         initial=(Initial(state="waiting", pointer=JOB / "initial"),),
         events={
-            name: Event(id=name, title=name, by=Mover.SYSTEM, pointer=JOB)
-            for name in ("taken", "succeeded", "failed")
+            name: Event(id=name, title=name, by=Mover.SYSTEM, pointer=JOB) for name in ("taken", "succeeded", "failed")
         },
         attributes={one.name: one for one in common},
         states={
-            name: State(
-                id=name,
-                value=name,
-                kind=kind,
-                attributes=common,
-                pointer=JOB / "states" / name,
-            )
+            name: State(id=name, value=name, kind=kind, attributes=common, pointer=JOB / "states" / name)
             for name, kind in kinds.items()
         },
         transitions=(
@@ -107,38 +78,20 @@ def job() -> Machine:
 def report() -> Machine:
     """idle → rendering → idle | error; error → rendering. `rendering` refers to the job."""
     common = (
-        _attribute(
-            REPORT,
-            "name",
-            "state",
-            holds=Holds.CURRENT,
-            common=True,
-            description="The current status.",
-        ),
+        _attribute(REPORT, "name", "state", holds=Holds.CURRENT, common=True, description="The current status."),
         _attribute(REPORT, "previous", "state", holds=Holds.PREVIOUS, common=True),
-        _attribute(
-            REPORT, "next", "state", holds=Holds.NEXT, common=True, nullable=True
-        ),
+        _attribute(REPORT, "next", "state", holds=Holds.NEXT, common=True, nullable=True),
         _attribute(REPORT, "since", "datetime", common=True),
         _attribute(REPORT, "published", "boolean", common=True),
     )
     own = {
         "idle": (
             _attribute(
-                REPORT,
-                "warnings",
-                "integer",
-                expands="array<warning>",
-                required=False,
-                when="published",
-                example=3,
+                REPORT, "warnings", "integer", expands="array<warning>", required=False, when="published", example=3
             ),
         ),
         "rendering": (_attribute(REPORT, "job", "job", expands="job"),),
-        "error": (
-            _attribute(REPORT, "message", "string"),
-            _attribute(REPORT, "raw_params", "map<string>"),
-        ),
+        "error": (_attribute(REPORT, "message", "string"), _attribute(REPORT, "raw_params", "map<string>")),
     }
     kinds = {"idle": Kind.RESTING, "rendering": Kind.TRANSIENT, "error": Kind.RESTING}
     outcomes = {"idle": Outcome.SUCCESS, "error": Outcome.FAILURE}
@@ -188,14 +141,7 @@ def report() -> Machine:
                 title="Retrieve the status",
                 method="GET",
                 path="/reports/{REPORT_ID}/status",
-                parameters=(
-                    Parameter(
-                        name="expand",
-                        place="query",
-                        type=parse_type("string"),
-                        pointer=REPORT,
-                    ),
-                ),
+                parameters=(Parameter(name="expand", place="query", type=parse_type("string"), pointer=REPORT),),
                 accepted_in=("idle", "rendering", "error"),
                 returns=Returns(returns_state=True, type=StateValue(), pointer=REPORT),
                 pointer=REPORT / "actions" / "retrieve",
@@ -207,32 +153,12 @@ def report() -> Machine:
                 path="/reports/{REPORT_ID}/render",
                 parameters=(
                     Parameter(
-                        name="page_size",
-                        place="body",
-                        type=parse_type("integer"),
-                        required=True,
-                        pointer=REPORT,
+                        name="page_size", place="body", type=parse_type("integer"), required=True, pointer=REPORT
                     ),
-                    Parameter(
-                        name="language",
-                        place="body",
-                        type=parse_type("string"),
-                        pointer=REPORT,
-                    ),
-                    Parameter(
-                        name="color",
-                        place="body",
-                        type=parse_type("boolean"),
-                        example=False,
-                        pointer=REPORT,
-                    ),
+                    Parameter(name="language", place="body", type=parse_type("string"), pointer=REPORT),
+                    Parameter(name="color", place="body", type=parse_type("boolean"), example=False, pointer=REPORT),
                 ),
-                returns=Returns(
-                    type=parse_type("job"),
-                    status="202",
-                    description="The job.",
-                    pointer=REPORT,
-                ),
+                returns=Returns(type=parse_type("job"), status="202", description="The job.", pointer=REPORT),
                 errors=("invalid_status",),
                 starts="job",
                 pointer=REPORT / "actions" / "render",
@@ -258,12 +184,8 @@ def report() -> Machine:
         transitions=(
             _transition(REPORT, 0, "idle", "rendering", "render", Mover.CLIENT),
             _transition(REPORT, 0, "error", "rendering", "render", Mover.CLIENT),
-            _transition(
-                REPORT, 1, "rendering", "idle", "job_succeeded", Mover.COMPLETION
-            ),
-            _transition(
-                REPORT, 2, "rendering", "error", "job_failed", Mover.COMPLETION
-            ),
+            _transition(REPORT, 1, "rendering", "idle", "job_succeeded", Mover.COMPLETION),
+            _transition(REPORT, 2, "rendering", "error", "job_failed", Mover.COMPLETION),
         ),
         pointer=REPORT,
     )

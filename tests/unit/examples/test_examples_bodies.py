@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from statebook.examples.bodies import Body, state_bodies
+from statebook.examples.bodies import MAXIMUM_EXPANDED, Body, state_bodies
 from statebook.examples.project import NoExample, Project
 from statebook.jsontext import json_text
 from statebook.model import (
@@ -35,24 +35,13 @@ AT = Pointer("spec/x.yaml")
 
 def attribute(name: str, kind: str, *, expands: str = "", **more: object) -> Attribute:
     expanded = parse_type(expands) if expands else None
-    return Attribute(
-        name=name, type=parse_type(kind), expanded=expanded, pointer=AT / name, **more
-    )  # type: ignore[arg-type]
+    return Attribute(name=name, type=parse_type(kind), expanded=expanded, pointer=AT / name, **more)  # type: ignore[arg-type]
 
 
 def one_state(
-    *attributes: Attribute,
-    objects: tuple[ObjectType, ...] = (),
-    path: str = "",
-    value: object = "on",
+    *attributes: Attribute, objects: tuple[ObjectType, ...] = (), path: str = "", value: object = "on"
 ) -> Machine:
-    state = State(
-        id="on",
-        value=value,
-        kind=Kind.RESTING,
-        attributes=attributes,
-        pointer=AT / "states" / "on",
-    )
+    state = State(id="on", value=value, kind=Kind.RESTING, attributes=attributes, pointer=AT / "states" / "on")
     return Machine(
         id="lamp",
         title="Lamp",
@@ -66,13 +55,7 @@ def one_state(
 
 
 def kind_of(name: str, *attributes: Attribute, identifier: str = "") -> ObjectType:
-    return ObjectType(
-        id=name,
-        title=name,
-        identifier=identifier,
-        attributes=attributes,
-        pointer=AT / name,
-    )
+    return ObjectType(id=name, title=name, identifier=identifier, attributes=attributes, pointer=AT / name)
 
 
 def values(machine: Machine, state: str = "on") -> list[object]:
@@ -88,11 +71,7 @@ def test_the_bodies_of_each_state_are_these(project: Project, report: Machine) -
         "published": True,
         "warnings": 3,
     }
-    warning = {
-        "page_uid": "pa_el7idc",
-        "message": "The last operation did not succeed.",
-        "level": "example level",
-    }
+    warning = {"page_uid": "pa_el7idc", "message": "The last operation did not succeed.", "level": "example level"}
     rendering = {
         "name": "rendering",
         "previous": "idle",
@@ -139,14 +118,10 @@ def test_the_bodies_of_each_state_are_these(project: Project, report: Machine) -
     )
 
 
-def test_what_the_author_wrote_replaces_what_would_be_generated(
-    report: Machine,
-) -> None:
+def test_what_the_author_wrote_replaces_what_would_be_generated(report: Machine) -> None:
     written = (
         Example(title="Twice", body={"name": "idle"}, pointer=AT / 0),
-        Example(
-            title="Twice", body={"name": "idle", "published": False}, pointer=AT / 1
-        ),
+        Example(title="Twice", body={"name": "idle", "published": False}, pointer=AT / 1),
         Example(title="", body={}, pointer=AT / 2),
     )
     idle = replace(report.states["idle"], examples=written)
@@ -180,24 +155,13 @@ def test_a_state_that_is_gone_has_no_body() -> None:
         ("", "on", {"watts": 12}),
     ],
 )
-def test_the_state_stands_at_its_path_with_its_wire_value(
-    path: str, value: object, expected: object
-) -> None:
-    assert values(one_state(attribute("watts", "integer"), path=path, value=value)) == [
-        expected
-    ]
+def test_the_state_stands_at_its_path_with_its_wire_value(path: str, value: object, expected: object) -> None:
+    assert values(one_state(attribute("watts", "integer"), path=path, value=value)) == [expected]
 
 
 def test_a_state_inside_an_object_keeps_the_rest_of_the_object() -> None:
-    inside = kind_of(
-        "inside", attribute("Code", "integer"), attribute("Name", "string")
-    )
-    machine = one_state(
-        attribute("State", "inside"),
-        objects=(inside,),
-        path="State.Name",
-        value="running",
-    )
+    inside = kind_of("inside", attribute("Code", "integer"), attribute("Name", "string"))
+    machine = one_state(attribute("State", "inside"), objects=(inside,), path="State.Name", value="running")
     assert values(machine) == [{"State": {"Code": 400, "Name": "running"}}]
 
 
@@ -207,15 +171,8 @@ def test_an_attribute_named_by_a_path_stands_at_the_path() -> None:
         attribute("status.since", "datetime"),
         attribute("a.b", "integer"),
     )
-    machine = replace(
-        one_state(*attributes, path="status.phase"), since_attribute="status.since"
-    )
-    assert values(machine) == [
-        {
-            "status": {"phase": "on", "since": "2017-07-24T13:26:00.191403+00:00"},
-            "a.b": 12,
-        },
-    ]
+    machine = replace(one_state(*attributes, path="status.phase"), since_attribute="status.since")
+    assert values(machine) == [{"status": {"phase": "on", "since": "2017-07-24T13:26:00.191403+00:00"}, "a.b": 12}]
 
 
 def test_types_give_these_values() -> None:
@@ -240,15 +197,7 @@ def test_types_give_these_values() -> None:
         attribute("names", "array<string>"),
         attribute("labels", "map<integer>"),
         attribute("either", "null | integer | string"),
-        attribute(
-            "color",
-            "string",
-            enum=(
-                EnumValue(value=None),
-                EnumValue(value="red"),
-                EnumValue(value="blue"),
-            ),
-        ),
+        attribute("color", "string", enum=(EnumValue(value=None), EnumValue(value="red"), EnumValue(value="blue"))),
         attribute("colors", "array<string>", enum=(EnumValue(value="red"),)),
         attribute("plate", "string", pattern="^[A-Z]{2}-\\d{3}$"),
         attribute("retries", "integer", default=7),
@@ -303,15 +252,7 @@ def test_objects_that_contain_themselves_are_cut_where_the_spec_allows_it() -> N
         attribute("other", "node | string"),
     )
     assert values(one_state(attribute("root", "node"), objects=(node,))) == [
-        {
-            "root": {
-                "id": "no_x2ji7b",
-                "parent": None,
-                "children": [],
-                "named": {},
-                "other": "example other",
-            }
-        }
+        {"root": {"id": "no_x2ji7b", "parent": None, "children": [], "named": {}, "other": "example other"}}
     ]
 
 
@@ -319,9 +260,7 @@ def test_objects_that_must_contain_themselves_are_refused() -> None:
     first, second = kind_of("a", attribute("b", "b")), kind_of("b", attribute("a", "a"))
     with pytest.raises(NoExample, match="`a` would contain itself without end"):
         state_bodies({}, one_state(attribute("a", "a"), objects=(first, second)), "on")
-    assert values(
-        one_state(attribute("a", "a", required=False), objects=(first, second))
-    ) == [{}]
+    assert values(one_state(attribute("a", "a", required=False), objects=(first, second))) == [{}]
 
 
 def test_a_machine_that_refers_to_itself_is_cut_and_collapsed() -> None:
@@ -336,30 +275,17 @@ def test_a_machine_that_refers_to_itself_is_cut_and_collapsed() -> None:
         {
             "status": "on",
             "lamp_id": "la_yhx18x",
-            "twin": {
-                "status": "on",
-                "lamp_id": "la_yhx18x",
-                "twin": {"lamp_id": "la_yhx18x"},
-            },
+            "twin": {"status": "on", "lamp_id": "la_yhx18x", "twin": {"lamp_id": "la_yhx18x"}},
         },
     ]
 
 
 def test_objects_without_end_in_width_stop_early() -> None:
-    kinds = [
-        kind_of(
-            f"o{n}",
-            *(attribute(f"a{m}", f"o{n + 1}", required=False) for m in range(10)),
-        )
-        for n in range(12)
-    ]
+    kinds = [kind_of(f"o{n}", *(attribute(f"a{m}", f"o{n + 1}", required=False) for m in range(10))) for n in range(12)]
     machine = one_state(attribute("top", "o0"), objects=(*kinds, kind_of("o12")))
     assert len(json_text(values(machine)[0])) < 60_000
     with pytest.raises(NoExample, match="more than 20000 values"):
-        required = [
-            kind_of(f"o{n}", *(attribute(f"a{m}", f"o{n + 1}") for m in range(10)))
-            for n in range(12)
-        ]
+        required = [kind_of(f"o{n}", *(attribute(f"a{m}", f"o{n + 1}") for m in range(10))) for n in range(12)]
         values(one_state(attribute("top", "o0"), objects=(*required, kind_of("o12"))))
 
 
@@ -370,33 +296,25 @@ def test_objects_without_end_in_width_stop_early() -> None:
         ({"id": "x1", "size": 4}, {"id": "x1"}, {"id": "x1", "size": 4}),
     ],
 )
-def test_one_example_serves_both_forms(
-    example: object, collapsed: object, expanded: object
-) -> None:
-    file = kind_of(
-        "file", attribute("id", "string"), attribute("size", "integer"), identifier="id"
-    )
-    machine = one_state(
-        attribute("file", "file", expands="file", example=example), objects=(file,)
-    )
+def test_one_example_serves_both_forms(example: object, collapsed: object, expanded: object) -> None:
+    file = kind_of("file", attribute("id", "string"), attribute("size", "integer"), identifier="id")
+    machine = one_state(attribute("file", "file", expands="file", example=example), objects=(file,))
     assert values(machine) == [{"file": collapsed}, {"file": expanded}]
 
 
 def test_lists_of_references_collapse_to_values() -> None:
-    file = kind_of(
-        "file", attribute("id", "string"), attribute("size", "integer"), identifier="id"
-    )
-    listed = attribute(
-        "files",
-        "array<file>",
-        expands="array<file>",
-        collapsed_to_value=True,
-        example=["f1", "f2"],
-    )
+    file = kind_of("file", attribute("id", "string"), attribute("size", "integer"), identifier="id")
+    listed = attribute("files", "array<file>", expands="array<file>", collapsed_to_value=True, example=["f1", "f2"])
     assert values(one_state(listed, objects=(file,))) == [
         {"files": ["f1", "f2"]},
         {"files": [{"id": "f1", "size": 20480}, {"id": "f2", "size": 20480}]},
     ]
+
+
+def test_only_the_first_expandable_attributes_are_shown_expanded() -> None:
+    many = [attribute(f"a{number}", "integer", expands="array<integer>") for number in range(MAXIMUM_EXPANDED + 5)]
+    bodies = state_bodies({}, one_state(*many), "on")
+    assert [body.expanded for body in bodies] == ["", *(one.name for one in many[:MAXIMUM_EXPANDED])]
 
 
 def ring(nullable: bool, **more: object) -> Machine:
@@ -405,17 +323,8 @@ def ring(nullable: bool, **more: object) -> Machine:
         attribute("previous", "state", holds=Holds.PREVIOUS, nullable=nullable, **more),
         attribute("next", "state", holds=Holds.NEXT, nullable=nullable, **more),
     )
-    kinds = {
-        "start": Kind.RESTING,
-        "middle": Kind.TRANSIENT,
-        "side": Kind.TRANSIENT,
-        "end": Kind.FINAL,
-    }
-    moves = [
-        ("start", "middle", Mover.CLIENT),
-        ("middle", "side", Mover.CLIENT),
-        ("middle", "end", Mover.SYSTEM),
-    ]
+    kinds = {"start": Kind.RESTING, "middle": Kind.TRANSIENT, "side": Kind.TRANSIENT, "end": Kind.FINAL}
+    moves = [("start", "middle", Mover.CLIENT), ("middle", "side", Mover.CLIENT), ("middle", "end", Mover.SYSTEM)]
     moves += [("side", "middle", Mover.SYSTEM)]
     return Machine(
         id="ring",
@@ -423,19 +332,11 @@ def ring(nullable: bool, **more: object) -> Machine:
         noun="ring",
         initial=(Initial(state="start", pointer=AT),),
         states={
-            name: State(
-                id=name,
-                value=name.upper(),
-                kind=kind,
-                attributes=held,
-                pointer=AT / name,
-            )
+            name: State(id=name, value=name.upper(), kind=kind, attributes=held, pointer=AT / name)
             for name, kind in kinds.items()
         },
         transitions=tuple(
-            Transition(
-                source=source, target=target, trigger="t", by=by, entry=0, pointer=AT
-            )
+            Transition(source=source, target=target, trigger="t", by=by, entry=0, pointer=AT)
             for source, target, by in moves
         ),
         pointer=AT,
@@ -456,21 +357,14 @@ def test_what_cannot_be_null_is_left_out_or_refused_where_nothing_leads() -> Non
     machine = ring(nullable=False, required=False)
     assert values(machine, "start") == [{"next": "MIDDLE"}]
     assert values(machine, "end") == [{"previous": "MIDDLE"}]
-    with pytest.raises(
-        NoExample,
-        match="nothing leads to `start`, so `previous` has to be nullable or optional there",
-    ):
+    with pytest.raises(NoExample, match="nothing leads to `start`, so `previous` has to be nullable or optional there"):
         state_bodies({}, ring(nullable=False), "start")
-    assert values(ring(nullable=False, example="NONE"), "start") == [
-        {"previous": "NONE", "next": "MIDDLE"}
-    ]
+    assert values(ring(nullable=False, example="NONE"), "start") == [{"previous": "NONE", "next": "MIDDLE"}]
 
 
 def test_time_passes_along_the_shortest_path(project: Project, job: Machine) -> None:
     moments = {state: project.lifecycle(job).moment(state) for state in job.states}
-    assert (
-        moments["waiting"] < moments["running"] < min(moments["done"], moments["error"])
-    )
+    assert moments["waiting"] < moments["running"] < min(moments["done"], moments["error"])
     assert len(set(moments.values())) == 4
 
 
@@ -488,11 +382,7 @@ def test_bodies_do_not_depend_on_the_hash_seed() -> None:
     outputs = {
         subprocess.run(
             [sys.executable, "-c", script, str(Path(__file__).parent)],
-            env={
-                **os.environ,
-                "PYTHONHASHSEED": seed,
-                "PYTHONPATH": os.pathsep.join(sys.path),
-            },
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
             check=True,
         ).stdout

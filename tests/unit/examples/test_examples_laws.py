@@ -33,16 +33,7 @@ from statebook.model import (
     Transition,
 )
 from statebook.pointer import Pointer
-from statebook.types import (
-    PRIMITIVES,
-    ArrayOf,
-    MapOf,
-    Named,
-    Primitive,
-    StateValue,
-    Type,
-    Union,
-)
+from statebook.types import PRIMITIVES, ArrayOf, MapOf, Named, Primitive, StateValue, Type, Union
 
 AT = Pointer("spec/odd.yaml")
 ODD_IDS = [
@@ -61,22 +52,8 @@ ODD_IDS = [
     "日本",
     "\u202e",
 ]
-PATTERNS = [
-    "^[a-z]{3}-\\d+$",
-    "^(?:re|da)_[A-Za-z0-9]{6}$",
-    "^\\+?[0-9 ]{4,8}$",
-    "[A-F]+",
-    "^v\\d+(\\.\\d+)*$",
-    "^$",
-]
-PATHS = [
-    "name",
-    "State.Name",
-    "Stacks[0].StackStatus",
-    "a[2][1].b",
-    "status.phase.now",
-    "",
-]
+PATTERNS = ["^[a-z]{3}-\\d+$", "^(?:re|da)_[A-Za-z0-9]{6}$", "^\\+?[0-9 ]{4,8}$", "[A-F]+", "^v\\d+(\\.\\d+)*$", "^$"]
+PATHS = ["name", "State.Name", "Stacks[0].StackStatus", "a[2][1].b", "status.phase.now", ""]
 
 
 class Oddity:
@@ -89,23 +66,13 @@ class Oddity:
         return self.random.random() < share
 
     def text(self) -> str:
-        codes = (
-            self.random.choice(
-                (self.random.randrange(32, 127), self.random.randrange(0xD7FF))
-            )
-            for _ in range(8)
-        )
+        codes = (self.random.choice((self.random.randrange(32, 127), self.random.randrange(0xD7FF))) for _ in range(8))
         return "".join(chr(code) for code in codes)[: self.random.randrange(1, 8)]
 
     def ids(self, most: int, least: int = 0, without: Iterable[str] = ()) -> list[str]:
         wanted = self.random.randint(least, most)
-        drawn = [
-            self.random.choice(ODD_IDS) if self.chance(0.7) else self.text()
-            for _ in range(3 * most)
-        ]
-        return [one for one in dict.fromkeys(drawn) if one not in without][:wanted] or [
-            "only"
-        ] * (least > 0)
+        drawn = [self.random.choice(ODD_IDS) if self.chance(0.7) else self.text() for _ in range(3 * most)]
+        return [one for one in dict.fromkeys(drawn) if one not in without][:wanted] or ["only"] * (least > 0)
 
     def kind(self, named: list[str], depth: int = 0) -> Type:
         shape = self.random.randrange(10) if depth < 3 else 0
@@ -118,17 +85,11 @@ class Oddity:
         if shape == 5:
             return MapOf(self.kind(named, depth + 1))
         if shape == 4:
-            return Union(
-                tuple(dict.fromkeys(self.kind(named, depth + 1) for _ in range(3)))
-            )
+            return Union(tuple(dict.fromkeys(self.kind(named, depth + 1) for _ in range(3))))
         return StateValue() if shape == 3 else Primitive(self.random.choice(PRIMITIVES))
 
-    def attributes(
-        self, named: list[str], without: Iterable[str] = ()
-    ) -> tuple[Attribute, ...]:
-        return tuple(
-            self.attribute(name, named) for name in self.ids(4, without=without)
-        )
+    def attributes(self, named: list[str], without: Iterable[str] = ()) -> tuple[Attribute, ...]:
+        return tuple(self.attribute(name, named) for name in self.ids(4, without=without))
 
     def attribute(self, name: str, named: list[str]) -> Attribute:
         kind = self.kind(named)
@@ -152,12 +113,8 @@ class Oddity:
             expanded=expanded,
             collapsed_to_value=self.chance(0.5),
             required=self.chance(0.6),
-            nullable=more.get("holds") in (Holds.PREVIOUS, Holds.NEXT)
-            or self.chance(0.3),
-            enum=tuple(
-                EnumValue(value=value, description="x" * self.chance(0.5))
-                for value in enum
-            ),
+            nullable=more.get("holds") in (Holds.PREVIOUS, Holds.NEXT) or self.chance(0.3),
+            enum=tuple(EnumValue(value=value, description="x" * self.chance(0.5)) for value in enum),
             pointer=AT / "attributes" / name,
             **more,
         )
@@ -190,21 +147,13 @@ class Oddity:
             state_attribute=path,
             identifier=self.random.choice(["", *(one.name for one in common)]),
             initial=tuple(
-                Initial(state=one, pointer=AT)
-                for one in self.random.sample(state_ids, self.random.randint(0, 1))
+                Initial(state=one, pointer=AT) for one in self.random.sample(state_ids, self.random.randint(0, 1))
             ),
             openness=self.random.choice(
-                [
-                    None,
-                    Openness(is_open=True, pointer=AT),
-                    Openness(is_open=False, pointer=AT),
-                ]
+                [None, Openness(is_open=True, pointer=AT), Openness(is_open=False, pointer=AT)]
             ),
             objects={
-                one: ObjectType(
-                    id=one, title=one, attributes=self.attributes(named), pointer=AT
-                )
-                for one in object_ids
+                one: ObjectType(id=one, title=one, attributes=self.attributes(named), pointer=AT) for one in object_ids
             },
             states=states,
             transitions=tuple(
@@ -231,16 +180,12 @@ SEEDS = st.integers(0, 2**32)
 
 @settings(max_examples=200, deadline=None)
 @given(SEEDS)
-def test_generated_bodies_follow_their_schemas_and_are_always_the_same(
-    seed: int,
-) -> None:
+def test_generated_bodies_follow_their_schemas_and_are_always_the_same(seed: int) -> None:
     project = Oddity(seed).project()
     for machine in project.values():
         whole_schema = machine_schema(project, machine)
         jsonschema_rs.meta.validate(whole_schema)
-        assert json_text(whole_schema) == json_text(
-            machine_schema(Project(dict(project)), machine)
-        )
+        assert json_text(whole_schema) == json_text(machine_schema(Project(dict(project)), machine))
         whole = jsonschema_rs.validator_for(whole_schema, validate_formats=True)
         path = parse_path(machine.state_attribute)
         for state in machine.states.values():
@@ -248,13 +193,9 @@ def test_generated_bodies_follow_their_schemas_and_are_always_the_same(
                 bodies = state_bodies(project, machine, state.id)
             except NoExample as missing:
                 assert missing.pointer.file == AT.file
-                assert re.search(
-                    "contain itself|nest deeper|no example|more than", missing.message
-                )
+                assert re.search("contain itself|nest deeper|no example|more than", missing.message)
                 continue
-            schema = jsonschema_rs.validator_for(
-                state_schema(project, machine, state.id), validate_formats=True
-            )
+            schema = jsonschema_rs.validator_for(state_schema(project, machine, state.id), validate_formats=True)
             for body in bodies:
                 assert MISSING not in body.value.values()
                 found = json.loads(json_text(body.value))
@@ -271,6 +212,4 @@ def test_check_finds_nothing_wrong_with_what_was_generated(seed: int) -> None:
     project = Oddity(seed).project()
     for machine in project.values():
         for flaw in check(project, machine):
-            assert re.search(
-                "contain itself|nest deeper|no example|more than", flaw.message
-            ), flaw
+            assert re.search("contain itself|nest deeper|no example|more than", flaw.message), flaw

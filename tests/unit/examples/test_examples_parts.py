@@ -16,16 +16,8 @@ from statebook.examples.words import scalar, singular, text, tokens
 from statebook.jsontext import json_line, json_text
 
 JSON = st.recursive(
-    st.one_of(
-        st.none(),
-        st.booleans(),
-        st.integers(),
-        st.floats(allow_nan=False, allow_infinity=False),
-        st.text(),
-    ),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=3)
-    ),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text()),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=3)),
 )
 
 
@@ -57,14 +49,10 @@ def test_json_text_says_what_it_was_given_and_hides_nothing(value: object) -> No
     written = json_text(value)
     assert json.loads(written.encode("utf-8")) == value
     assert written.endswith("\n")
-    assert not re.search(
-        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", written
-    )
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", written)
 
 
-@pytest.mark.parametrize(
-    "value", [float("nan"), float("inf"), 10**5000], ids=["nan", "inf", "long"]
-)
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 10**5000], ids=["nan", "inf", "long"])
 def test_a_number_that_json_cannot_say_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="."):
         json_text([value])
@@ -91,9 +79,7 @@ def test_placing_keeps_what_is_there() -> None:
 def test_words() -> None:
     assert tokens("recordsErrors") == tokens("records_errors") == ("records", "errors")
     assert tokens("HTTPStatus2") == ("http", "status", "2")
-    assert [
-        singular(one) for one in ("errors", "entries", "status", "address", "s", "data")
-    ] == [
+    assert [singular(one) for one in ("errors", "entries", "status", "address", "s", "data")] == [
         "error",
         "entry",
         "status",
@@ -136,21 +122,7 @@ def test_samples_match_their_pattern_and_stay_the_same(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern",
-    [
-        "(?=a)b",
-        "\\1",
-        "(",
-        "a{2",
-        "[",
-        "*",
-        "\\p{L}",
-        "(?",
-        "a**",
-        "[^\\s\\S]",
-        "^a{9999}$",
-        "\\",
-    ],
+    "pattern", ["(?=a)b", "\\1", "(", "a{2", "[", "*", "\\p{L}", "(?", "a**", "[^\\s\\S]", "^a{9999}$", "\\"]
 )
 def test_what_lies_outside_is_given_up(pattern: str) -> None:
     assert sample(pattern, "seed") is None

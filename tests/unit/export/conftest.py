@@ -39,17 +39,12 @@ from statebook.types import parse_type
 AT = Pointer("spec/door.yaml")
 KNOWN = Evidence(
     level=Level.DERIVED,
-    citations=(
-        Citation(source="manual", locator="p. 3"),
-        Citation(source="", locator="hearsay"),
-    ),
+    citations=(Citation(source="manual", locator="p. 3"), Citation(source="", locator="hearsay")),
     note="Said of all doors.",
     disputed=True,
     pointer=AT,
 )
-LEAVING = Deprecation(
-    since="2020-01-01", sunset="2021-01-01", replacement="gate", note="Use a gate."
-)
+LEAVING = Deprecation(since="2020-01-01", sunset="2021-01-01", replacement="gate", note="Use a gate.")
 SAID = {
     "evidence": KNOWN,
     "deprecation": LEAVING,
@@ -83,39 +78,20 @@ def door() -> Machine:
         **NAMED,  # type: ignore[arg-type]
     )
     key = Attribute(
-        name="key",
-        type=parse_type("key"),
-        expanded=parse_type("key"),
-        collapsed_to_value=True,
-        pointer=AT / "key",
+        name="key", type=parse_type("key"), expanded=parse_type("key"), collapsed_to_value=True, pointer=AT / "key"
     )
-    was = Attribute(
-        name="was",
-        type=parse_type("state"),
-        holds=Holds.PREVIOUS,
-        nullable=True,
-        pointer=AT / "was",
-    )
+    was = Attribute(name="was", type=parse_type("state"), holds=Holds.PREVIOUS, nullable=True, pointer=AT / "was")
     key_type = ObjectType(
         id="key",
         title="Key",
         description="What opens it.",
         identifier="id",
-        attributes=(
-            Attribute(name="id", type=parse_type("integer"), pointer=AT / "id"),
-        ),
+        attributes=(Attribute(name="id", type=parse_type("integer"), pointer=AT / "id"),),
         evidence=KNOWN,
         extra={"x-key": True},
         pointer=AT / "objects",
     )
-    poll = Poll(
-        action="look",
-        every="10s",
-        until=("closed",),
-        description="Look again.",
-        evidence=KNOWN,
-        pointer=AT,
-    )
+    poll = Poll(action="look", every="10s", until=("closed",), description="Look again.", evidence=KNOWN, pointer=AT)
     shut = State(
         id="closed",
         value=False,
@@ -143,18 +119,8 @@ def door() -> Machine:
         state_derivation="Look at it.",
         since_attribute="since",
         identifier="door_id",
-        initial=(
-            Initial(
-                state="open",
-                trigger="built",
-                description="New.",
-                evidence=KNOWN,
-                pointer=AT,
-            ),
-        ),
-        openness=Openness(
-            is_open=True, description="More may come.", evidence=KNOWN, pointer=AT
-        ),
+        initial=(Initial(state="open", trigger="built", description="New.", evidence=KNOWN, pointer=AT),),
+        openness=Openness(is_open=True, description="More may come.", evidence=KNOWN, pointer=AT),
         api=Api(
             base="https://{HOST}/",
             auth="basic",
@@ -163,13 +129,7 @@ def door() -> Machine:
             samples=("shell",),
         ),
         sources={
-            "manual": Source(
-                id="manual",
-                title="Manual",
-                url="https://example.com/",
-                description="Old.",
-                pointer=AT,
-            )
+            "manual": Source(id="manual", title="Manual", url="https://example.com/", description="Old.", pointer=AT)
         },
         objects={"key": key_type},
         errors={
@@ -187,12 +147,7 @@ def door() -> Machine:
             )
         },
         actions={
-            "look": Action(
-                id="look",
-                title="Look",
-                accepted_in_unknown=True,
-                pointer=AT / "actions" / "look",
-            ),
+            "look": Action(id="look", title="Look", accepted_in_unknown=True, pointer=AT / "actions" / "look"),
             "shut": Action(
                 id="shut",
                 title="Shut it",
@@ -237,11 +192,7 @@ def door() -> Machine:
             )
         },
         attributes={"width": width, "was": was},
-        attribute_states={
-            "width": ("closed",),
-            "was": ("open", "closed"),
-            "key": ("closed",),
-        },
+        attribute_states={"width": ("closed",), "was": ("open", "closed"), "key": ("closed",)},
         groups={
             "standing": Group(
                 id="standing",
@@ -264,22 +215,11 @@ def door() -> Machine:
             ),
             "closed": shut,
             "gone": State(
-                id="gone",
-                value=None,
-                kind=Kind.FINAL,
-                visibility=Visibility.GONE,
-                pointer=AT / "states" / "gone",
+                id="gone", value=None, kind=Kind.FINAL, visibility=Visibility.GONE, pointer=AT / "states" / "gone"
             ),
         },
         transitions=(
-            Transition(
-                source="open",
-                target="closed",
-                trigger="shut",
-                by=Mover.CLIENT,
-                entry=0,
-                pointer=AT / "t" / 0,
-            ),
+            Transition(source="open", target="closed", trigger="shut", by=Mover.CLIENT, entry=0, pointer=AT / "t" / 0),
             Transition(
                 source="closed",
                 target="open",
@@ -302,6 +242,4 @@ def door() -> Machine:
 def bare() -> Machine:
     """One state, nothing else."""
     state = State(id="here", value="here", kind=Kind.FINAL, pointer=AT)
-    return Machine(
-        id="bare", title="Bare", noun="bare", states={"here": state}, pointer=AT
-    )
+    return Machine(id="bare", title="Bare", noun="bare", states={"here": state}, pointer=AT)

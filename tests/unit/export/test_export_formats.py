@@ -33,18 +33,8 @@ EVIDENCE = {
     "note": "Said of all doors.",
     "disputed": True,
 }
-DEPRECATED = {
-    "since": "2020-01-01",
-    "sunset": "2021-01-01",
-    "replacement": "gate",
-    "note": "Use a gate.",
-}
-SAID = {
-    "evidence": EVIDENCE,
-    "tags": ["a"],
-    "deprecated": DEPRECATED,
-    "x-more": {"any": [1, None]},
-}
+DEPRECATED = {"since": "2020-01-01", "sunset": "2021-01-01", "replacement": "gate", "note": "Use a gate."}
+SAID = {"evidence": EVIDENCE, "tags": ["a"], "deprecated": DEPRECATED, "x-more": {"any": [1, None]}}
 NAMED = {
     "evidence": EVIDENCE,
     "formerly": ["old"],
@@ -78,21 +68,8 @@ def exported(name: str, machine: Machine) -> Export:
 
 def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> None:
     machine = json.loads(exported("json", door).text)
-    initial = [
-        {
-            "state": "open",
-            "trigger": "built",
-            "description": "New.",
-            "evidence": EVIDENCE,
-        }
-    ]
-    was = {
-        "name": "was",
-        "type": "state",
-        "required": True,
-        "nullable": True,
-        "holds": "previous_state",
-    }
+    initial = [{"state": "open", "trigger": "built", "description": "New.", "evidence": EVIDENCE}]
+    was = {"name": "was", "type": "state", "required": True, "nullable": True, "holds": "previous_state"}
     assert machine.pop("states") == [
         {
             "id": "open",
@@ -157,13 +134,7 @@ def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> No
         },
     ]
     assert machine.pop("actions") == [
-        {
-            "id": "look",
-            "title": "Look",
-            "by": "client",
-            "accepted_in": [],
-            "accepted_in_unknown": True,
-        },
+        {"id": "look", "title": "Look", "by": "client", "accepted_in": [], "accepted_in_unknown": True},
         {
             "id": "shut",
             "title": "Shut it",
@@ -205,11 +176,7 @@ def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> No
         "state_derivation": "Look at it.",
         "since_attribute": "since",
         "identifier": "door_id",
-        "openness": {
-            "list": "open",
-            "description": "More may come.",
-            "evidence": EVIDENCE,
-        },
+        "openness": {"list": "open", "description": "More may come.", "evidence": EVIDENCE},
         "initial": initial,
         "groups": [
             {
@@ -234,33 +201,15 @@ def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> No
                 **SAID,
             },
         ],
-        "events": [
-            {
-                "id": "wind",
-                "title": "Wind",
-                "by": "peer",
-                "description": "Blows.",
-                **NAMED,
-            }
-        ],
-        "attributes": [
-            {**WIDTH, "states": ["closed"]},
-            {**was, "states": ["open", "closed"]},
-        ],
+        "events": [{"id": "wind", "title": "Wind", "by": "peer", "description": "Blows.", **NAMED}],
+        "attributes": [{**WIDTH, "states": ["closed"]}, {**was, "states": ["open", "closed"]}],
         "objects": [
             {
                 "id": "key",
                 "title": "Key",
                 "description": "What opens it.",
                 "identifier": "id",
-                "attributes": [
-                    {
-                        "name": "id",
-                        "type": "integer",
-                        "required": True,
-                        "nullable": False,
-                    }
-                ],
+                "attributes": [{"name": "id", "type": "integer", "required": True, "nullable": False}],
                 "evidence": EVIDENCE,
                 "x-key": True,
             }
@@ -278,14 +227,7 @@ def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> No
                 "x-e": 1,
             }
         ],
-        "sources": [
-            {
-                "id": "manual",
-                "title": "Manual",
-                "url": "https://example.com/",
-                "description": "Old.",
-            }
-        ],
+        "sources": [{"id": "manual", "title": "Manual", "url": "https://example.com/", "description": "Old."}],
         "api": {
             "base": "https://{HOST}/",
             "auth": "basic",
@@ -413,9 +355,7 @@ def test_every_format_is_found_and_ends_in_a_line_feed(door: Machine) -> None:
         assert not text.endswith("\n\n")
 
 
-def test_a_new_format_is_one_new_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: Machine
-) -> None:
+def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: Machine) -> None:
     (tmp_path / "names.py").write_text(
         '"""The title alone."""\n'
         "from statebook.export.format import Export, Subject\n"
@@ -424,16 +364,13 @@ def test_a_new_format_is_one_new_file(
         '    return Export(subject.machine.title + "\\n")\n',
         encoding="utf-8",
     )
-    monkeypatch.setattr(
-        statebook.export, "__path__", [*statebook.export.__path__, str(tmp_path)]
-    )
+    monkeypatch.setattr(statebook.export, "__path__", [*statebook.export.__path__, str(tmp_path)])
     formats.cache_clear()
     try:
         assert formats()["title"].description == "The title alone."
         assert exported("title", door) == Export("Door\n")
         (tmp_path / "again.py").write_text(
-            '"""Twice."""\nNAME = EXTENSION = "title"\nexport = None\n',
-            encoding="utf-8",
+            '"""Twice."""\nNAME = EXTENSION = "title"\nexport = None\n', encoding="utf-8"
         )
         formats.cache_clear()
         importlib.invalidate_caches()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statebook.report.visible import visible
+from statebook.visible import visible
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ class AttributeDocument(Document):
 
     type: TypeText = Field(
         default="",
-        description="string, integer, number, boolean, datetime, date, timestamp, duration, uri, object, any, state, "
+        description="What it holds: string, integer, number, boolean, datetime, date, timestamp, duration, uri, object, any, state, "
         "the id of an object type or of a machine, array<T>, map<T>, or several with `|`.",
     )
     title: Text = Field(default="", description="A short name, where the attribute's own will not do.")

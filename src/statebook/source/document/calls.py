@@ -94,7 +94,8 @@ class EventDocument(Document):
 
     title: Text = Field(default="", description="A short name.")
     by: Annotated[MoverName, Word] = Field(
-        description="system; completion: the work ended; timer: time ran out; schedule: a fixed time; peer: the other side."
+        description="What it comes from. `system`: the platform. `completion`: the work ended. `timer`: time ran out. "
+        "`schedule`: a fixed time. `peer`: the other side."
     )
     description: Text = Field(default="", description="What happens. Markdown.")
     evidence: EvidenceDocument | None = Field(default=None, description="How well it is known.")

@@ -47,10 +47,10 @@ class SourceDocument(Document):
 
 
 class ApiDocument(Document):
-    """Where and how the actions are called."""
+    """The API that the actions belong to: its address, how calls authenticate, the languages of samples."""
 
     base: Text = Field(default="", description="The URL that paths are appended to, with {VARIABLES}.")
-    auth: Text = Field(default="none", description="none, basic, bearer, or the text of an Authorization header.")
+    auth: Text = Field(default="none", description="How calls authenticate: none, basic, bearer, or the text of an Authorization header.")
     variables: dict[Id, Text] = Field(default_factory=dict, description="Values of {VARIABLES} in examples.")
     headers: dict[Id, Text] = Field(default_factory=dict, description="Headers that every call carries.")
     samples: Ids = Field(default_factory=lambda: ["shell"], description="Languages of the samples, in the order of the tabs.")
@@ -62,7 +62,7 @@ class OpennessDocument(Document):
     short_form = {"enum": ["open", "closed"]}
 
     list_: Annotated[Literal["open", "closed"], Word] = Field(
-        alias="list", description="closed: complete; open: more may come, clients need a default branch."
+        alias="list", description="`closed`: complete. `open`: more may come, so clients need a default branch."
     )
     description: Text = Field(default="", description="Why. Markdown.")
     evidence: EvidenceDocument | None = Field(default=None, description="How well it is known.")
@@ -120,8 +120,8 @@ class StateDocument(Document):
     title: Text = Field(default="", description="A short name.")
     kind: Annotated[Literal["resting", "transient", "final"], Word] | None = Field(
         default=None,
-        description="resting: stays until somebody acts; transient: leaves by itself; final: never left. Default: "
-        "final without a way out, resting if only clients move it, else transient.",
+        description="`resting`: it stays until somebody acts. `transient`: it leaves by itself. `final`: it is never left. "
+        "Default: final without a way out, resting if only clients move it, else transient.",
     )
     kind_evidence: EvidenceDocument | None = Field(default=None, description="How well the kind is known.")
     outcome: Annotated[Literal["success", "failure", "partial"], Word] | None = Field(
@@ -129,7 +129,8 @@ class StateDocument(Document):
     )
     visibility: Annotated[Literal["shown", "gone", "reserved", "undocumented"], Word] = Field(
         default="shown",
-        description="gone: the resource is not found any more; reserved: not answered yet; undocumented: answered, not promised.",
+        description="`shown`, the default. `gone`: the resource is not found any more. `reserved`: not answered yet. "
+        "`undocumented`: answered, not promised.",
     )
     description: Text = Field(default="", description="What it means and which conditions led here. Markdown.")
     next_step: Text = Field(default="", description="You see this state: what now? Markdown.")

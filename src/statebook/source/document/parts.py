@@ -133,8 +133,8 @@ class EvidenceDocument(Document):
     short_form = {"enum": list(get_args(EvidenceLevel))}
 
     level: Annotated[EvidenceLevel, Word] = Field(
-        description="stated: a source says it about this very thing; derived: said of something wider and carried "
-        "over; inferred: concluded, the note says how; draft: asked for, not confirmed; unknown."
+        description="`stated`: a source says it about this very thing. `derived`: said of something wider and carried "
+        "over. `inferred`: concluded; the note says how. `draft`: asked for, not confirmed. `unknown`: nobody knows."
     )
     source: Texts = Field(
         default_factory=list,

@@ -1,0 +1,79 @@
+"""One run of the harness: its folder and sizes, and the processes that several benchmarks look at, each run once.
+
+It decides what takes turns with what; what the numbers mean is for the benchmarks.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from measure import Usage, interleaved, run_process
+from references import Job, graphviz_pure, state_machine_cat
+from workspace import Workspace
+
+OURS, REFERENCE = "ours", "reference"
+COMPILED, NOT_COMPILED = "compiled", "not compiled"
+CAT, PURE = "state-machine-cat", "graphviz-pure"
+
+
+@dataclass
+class Bench:
+    """`rounds` is how often each process is run; short ones are run three times as often. `tiny` is a trial run."""
+
+    folder: Path
+    rounds: int
+    tiny: bool
+    sizes: tuple[int, ...]
+    skipped: list[str] = field(default_factory=list)
+    """What could not be run, and why."""
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The copy of the project, built once."""
+        return Workspace(self.folder, tiny=self.tiny)
+
+    @cached_property
+    def no_op_runs(self) -> dict[str, list[Usage]]:
+        """Builds without a change (`OURS`) and the imports of the reference."""
+        work = self.workspace
+        rounds = 1 if self.tiny else self.rounds * 3
+        return interleaved({OURS: work.no_op_build, REFERENCE: work.reference_import}, rounds)
+
+    @cached_property
+    def full_runs(self) -> dict[str, list[Usage]]:
+        """Builds of everything (`COMPILED`, `NOT_COMPILED`) and every program at hand that draws one SVG."""
+        work = self.workspace
+        jobs: dict[str, Job] = {COMPILED: work.full_build}
+        if not self.tiny:
+            jobs[NOT_COMPILED] = work.uncompiled_build
+        machine = work.machines()[0]
+        offers: dict[str, Callable[[], tuple[Job | None, str]]] = {
+            CAT: lambda: state_machine_cat(machine, self.folder),
+            PURE: lambda: graphviz_pure(work.dot_file(machine), self.folder),
+        }
+        if self.tiny:
+            offers[CAT] = lambda: (None, "a trial run installs nothing")
+        for name, offer in offers.items():
+            job, reason = offer()
+            if job is None:
+                self.skipped.append(f"{name}: {reason}")
+            else:
+                jobs[name] = job
+        return interleaved(jobs, self.rounds)
+
+    @cached_property
+    def growth_runs(self) -> dict[int, list[tuple[Usage, dict[str, Any]]]]:
+        """Each size loaded and planned in processes of its own, with what they measured of themselves."""
+        program = str(Path(__file__).with_name("growth.py"))
+        jobs = {str(size): self._running([sys.executable, program, str(size)]) for size in self.sizes}
+        runs = interleaved(jobs, self.rounds)
+        return {int(size): [(one, json.loads(one.output)) for one in found] for size, found in runs.items()}
+
+    def _running(self, command: list[str]) -> Job:
+        return lambda: run_process(command, self.folder)

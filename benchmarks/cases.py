@@ -1,0 +1,150 @@
+"""The benchmarks by name: what is compared with what, and what is aimed at.
+
+A benchmark turns runs into rows. How they are run and how they are shown is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bench import CAT, COMPILED, NOT_COMPILED, OURS, PURE, REFERENCE, Bench
+from measure import Spread, Usage, ratio
+
+IMPORTS = 'python -c "import yaml, jinja2"'
+REFERENCE_SIZE = 100
+"""States of the spec that other sizes are compared with."""
+
+TEXT_SIZE = 500
+WHOLE, TEXT = "load and plan", "text outputs"
+NOT_TEXT = ("load: compose", "load: decode", "load: resolve", "check of examples")
+FLAT = 1.25
+"""Cost per state by that at `REFERENCE_SIZE` that still counts as flat: noise is not growth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One comparison: ours and the reference in `unit`, their ratio, and what is aimed at.
+
+    `aim` is a bound for the median of the ratio, or of ours where there is no reference; None when nothing is aimed
+    at. `size` is set in the rows of one table of parts by number of states.
+    """
+
+    name: str
+    against: str
+    unit: str
+    ours: Spread
+    reference: Spread | None = None
+    ratio: Spread | None = None
+    aim: float | None = None
+    size: int | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the aim is reached; None without one."""
+        return None if self.aim is None else (self.ratio or self.ours).median < self.aim
+
+
+def no_op(bench: Bench) -> list[Row]:
+    """A build without a change, against the imports that any such program has."""
+    ours, reference = bench.no_op_runs[OURS], bench.no_op_runs[REFERENCE]
+    return [
+        _row("no-op build, CPU", IMPORTS, "ms", _cpu(ours), _cpu(reference), aim=2),
+        _row("no-op build, elapsed", IMPORTS, "ms", _elapsed(ours), _elapsed(reference), aim=2),
+    ]
+
+
+def full(bench: Bench) -> list[Row]:
+    """A build of everything, the renderer compiled or not, against one SVG of the machine by others."""
+    runs = bench.full_runs
+    rows = []
+    for kind in (COMPILED, NOT_COMPILED):
+        if kind not in runs:
+            continue
+        ours = runs[kind]
+        rows.append(Row(f"full build, {kind}, CPU", "", "ms", Spread.of(_cpu(ours))))
+        if CAT in runs:
+            aim = 6 if kind == COMPILED else None
+            against = f"{CAT}, one SVG"
+            rows[-1] = _row(f"full build, {kind}, CPU", against, "ms", _cpu(ours), _cpu(runs[CAT]), aim=aim)
+            rows.append(_row(f"full build, {kind}, elapsed", against, "ms", _elapsed(ours), _elapsed(runs[CAT])))
+        if PURE in runs:
+            rows.append(_row(f"full build, {kind}, CPU", f"{PURE}, one SVG", "ms", _cpu(ours), _cpu(runs[PURE])))
+    return rows
+
+
+def growth(bench: Bench) -> list[Row]:
+    """Load and plan of generated specs: the cost per state at each size, in all and part by part."""
+    found = bench.growth_runs
+    base = REFERENCE_SIZE if REFERENCE_SIZE in found else max(found)
+    parts: dict[str, Callable[[dict[str, Any]], float]] = {
+        name: lambda one, name=name: float(one["parts"][name])  # type: ignore[misc] # mypy wants no default here
+        for name in found[base][0][1]["parts"]
+    }
+    parts |= {TEXT: _text_outputs, WHOLE: lambda one: float(one["load"]) + float(one["plan"])}
+    costs = {
+        part: {size: [of(one) / size * 1e6 for _, one in runs] for size, runs in found.items()}
+        for part, of in parts.items()
+    }
+    against = f"{base} states"
+    rows = [
+        _row(part, against, "µs a state", cost, at[base], size=size)
+        for part, at in costs.items()
+        for size, cost in at.items()
+    ]
+    for size in found:
+        if size > base:
+            whole = costs[WHOLE]
+            rows.append(_row(f"{WHOLE}, {size} states", against, "µs a state", whole[size], whole[base], aim=FLAT))
+    if TEXT_SIZE in found:
+        text = [_text_outputs(one) * 1e3 for _, one in found[TEXT_SIZE]]
+        rows.append(Row(f"{TEXT} of {TEXT_SIZE} states, CPU", "", "ms", Spread.of(text), aim=500))
+    return rows
+
+
+def _text_outputs(one: dict[str, Any]) -> float:
+    """Page, examples, DOT and exports, without load and without the check of examples."""
+    return sum(float(seconds) for part, seconds in one["parts"].items() if part not in NOT_TEXT)
+
+
+def memory(bench: Bench) -> list[Row]:
+    """Peak memory of whole processes, against the imports that any such program has."""
+    largest = max(bench.sizes)
+    peaks = {
+        "no-op build": bench.no_op_runs[OURS],
+        "full build": bench.full_runs[COMPILED],
+        f"load and plan, {largest} states": [one for one, _ in bench.growth_runs[largest]],
+    }
+    reference = bench.no_op_runs[REFERENCE]
+    rows = []
+    for name, runs in peaks.items():
+        pairs = list(zip(runs, reference, strict=False))
+        ours, theirs = [one.memory for one, _ in pairs], [other.memory for _, other in pairs]
+        rows.append(_row(f"{name}, peak memory", IMPORTS, "MiB", ours, theirs))
+    return rows
+
+
+def _cpu(runs: Sequence[Usage]) -> list[float]:
+    return [one.cpu * 1e3 for one in runs]
+
+
+def _elapsed(runs: Sequence[Usage]) -> list[float]:
+    return [one.elapsed * 1e3 for one in runs]
+
+
+def _row(
+    name: str,
+    against: str,
+    unit: str,
+    ours: list[float],
+    reference: list[float],
+    *,
+    aim: float | None = None,
+    size: int | None = None,
+) -> Row:
+    return Row(name, against, unit, Spread.of(ours), Spread.of(reference), ratio(ours, reference), aim, size)
+
+
+BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {"no-op": no_op, "full": full, "growth": growth, "memory": memory}
+"""By the name that `--only` takes, in the order in which they are run."""
