@@ -7,6 +7,7 @@ this process's CPU. Imports are paid for by a tiny run before the clock starts.
 
 from __future__ import annotations
 
+import fnmatch
 import gc
 import importlib
 import json
@@ -30,15 +31,16 @@ PARTS = (
     (LOAD, "decode", "load: decode"),
     (LOAD, "resolve", "load: resolve"),
     (PLAN, "check_examples", "check of examples"),
-    (PLAN, "render_page", "page"),
+    (PLAN, "render_*", "pages"),
     (PLAN, "machine_diagram", "DOT of the machine"),
-    (PLAN, "neighbourhood_diagrams", "DOT of the states"),
     (PLAN, "group_diagrams", "DOT of the groups"),
+    (PLAN, "neighbourhood_diagrams", "DOT of the states"),
+    (PLAN, "recipe", "recipes of diagrams"),
     (PLAN, "state_bodies", "example files"),
     (PLAN, "refusal_examples", "example files"),
     (PLAN, "json_text", "example files"),
 )
-"""Module, function, and the part that its CPU time belongs to."""
+"""Module, pattern of its functions' names, and the part that their CPU time belongs to."""
 
 EXPORTS = "exports"
 OTHER = "other"
@@ -67,10 +69,12 @@ def timed(function: Callable[..., Any], part: str, clock: Clock) -> Callable[...
 def wrap(clock: Clock) -> None:
     """Put the clock around every part. Ends the process when Statebook no longer has one of them."""
     modules: dict[str, ModuleType] = {name: importlib.import_module(name) for name in (LOAD, PLAN)}
-    for module, name, part in PARTS:
-        if not hasattr(modules[module], name):
-            sys.exit(f"{module} has no {name} any more: bring the table of parts up to date")
-        setattr(modules[module], name, timed(getattr(modules[module], name), part, clock))
+    for module, pattern, part in PARTS:
+        names = fnmatch.filter(vars(modules[module]), pattern)
+        if not names:
+            sys.exit(f"{module} has no {pattern} any more: bring the table of parts up to date")
+        for name in names:
+            setattr(modules[module], name, timed(getattr(modules[module], name), part, clock))
     formats = modules[PLAN].formats()
     measured = {name: replace(one, export=timed(one.export, EXPORTS, clock)) for name, one in formats.items()}
     modules[PLAN].formats = lambda: measured  # type: ignore[attr-defined]

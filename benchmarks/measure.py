@@ -18,6 +18,10 @@ from statistics import median
 LAUNCHER = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py"))]
 
 
+SHOWN = 400
+"""Characters of a failed process's own words that are passed on."""
+
+
 class Broken(Exception):
     """A measured process failed or did other work than it was meant to; the message says which."""
 
@@ -66,8 +70,8 @@ def run_process(command: Sequence[str], folder: Path, changes: Mapping[str, str]
         )
         said, complained = (stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr))
         if done.returncode != 0:
-            last = (complained.strip() or said.strip() or "no message").splitlines()[-1]
-            message = f"{Path(command[0]).name} ended with {done.returncode}: {last}"
+            words = " ".join((complained.strip() or said.strip() or "no message").split())
+            message = f"{Path(command[0]).name} ended with {done.returncode}: {words[:SHOWN]}"
             raise Broken(message)
         cpu, elapsed, memory = (float(number) for number in account.read_text("ascii").split())
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10

@@ -102,6 +102,10 @@ class Anchors:
             for one, name in wanted.items()
         }
 
+    def all_states(self) -> tuple[str, ...]:
+        """The anchors of all states' sections."""
+        return tuple(self._states.values())
+
     def state(self, state: str) -> str:
         """The anchor of a state's section."""
         return self._states[state]

@@ -53,6 +53,7 @@ class Graph:
         self.machine = machine
         self._leaving: dict[str, list[Transition]] = {state: [] for state in machine.states}
         self._leading: dict[str, list[Transition]] = {state: [] for state in machine.states}
+        self._towards: dict[str, dict[str, Transition]] = {}
         self._by_trigger: dict[str, list[Transition]] = {}
         for transition in machine.transitions:
             self._leaving[transition.source].append(transition)
@@ -105,30 +106,35 @@ class Graph:
     def shortest_path(self, source: str, target: str) -> tuple[Transition, ...] | None:
         """The fewest transitions from one state to another; among equals, the first in the spec.
 
-        Empty when both are the same state, None when there is no way.
+        Empty when both are the same state, None when there is no way. One search serves all sources
+        of a target.
         """
-        if source == target:
-            return ()
-        came_by: dict[str, Transition] = {}
-        waiting = deque([source])
-        while waiting:
-            for transition in self._leaving[waiting.popleft()]:
-                if transition.target in came_by or transition.target == source:
-                    continue
-                came_by[transition.target] = transition
-                if transition.target == target:
-                    return self._unwind(came_by, source, target)
-                waiting.append(transition.target)
-        return None
-
-    @staticmethod
-    def _unwind(came_by: dict[str, Transition], source: str, target: str) -> tuple[Transition, ...]:
+        first = self._first_steps(target)
+        if source != target and source not in first:
+            return None
         path: list[Transition] = []
-        place = target
-        while place != source:
-            path.append(came_by[place])
-            place = came_by[place].source
-        return tuple(reversed(path))
+        while source != target:
+            path.append(first[source])
+            source = first[source].target
+        return tuple(path)
+
+    def _first_steps(self, target: str) -> dict[str, Transition]:
+        """For every state with a way to the target, the transition that the shortest one begins with."""
+        if target not in self._towards:
+            distance = {target: 0}
+            waiting = deque([target])
+            while waiting:
+                place = waiting.popleft()
+                for transition in self._leading[place]:
+                    if transition.source not in distance:
+                        distance[transition.source] = distance[place] + 1
+                        waiting.append(transition.source)
+            self._towards[target] = {
+                state: next(one for one in self._leaving[state] if distance.get(one.target) == steps - 1)
+                for state, steps in distance.items()
+                if steps
+            }
+        return self._towards[target]
 
     def accepting(self, action: str) -> tuple[str, ...]:
         """The states that take an action: those its transitions leave, in their order, then those

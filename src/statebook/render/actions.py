@@ -181,7 +181,7 @@ class ActionView:
         if returns.returns_state:
             title = context.plain(context.machine.title)
             parts.append(
-                Markup(f"See [{title}](#{context.anchors.page}) for the full list of objects and their attributes.")
+                Markup(f"See [{title}]({context.to(context.own_files.page, context.anchors.page)}) for the full list of objects and their attributes.")
             )
         elif returns.type is not None:
             parts.append(Markup("Type: ") + type_words(returns.type, context.type_links) + ".")

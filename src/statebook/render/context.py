@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,36 +30,55 @@ class Picture:
 
 @dataclass
 class Context:
-    """One machine's page in the making."""
+    """A machine's pages in the making: links are written as they are from `here`."""
 
     machine: Machine
     project: Project
     files: Mapping[str, Files]
     """The files of every machine of the project."""
-    pictures: Mapping[str, Picture]
-    """The diagrams of this machine, by kind and state: `machine`, `state/idle`."""
+    pictures: dict[str, Picture]
+    """The diagrams of this machine, by kind and name: `machine`, `state/idle`, `group/processing`."""
     origin: str
     """The spec file, as the first line of the page names it."""
     build_command: str
+    here: str = ""
+    """The page that is written, or any page in the same folder; the machine's own page by default."""
     graph: Graph = field(init=False)
     anchors: Anchors = field(init=False)
     writer: Writer = field(init=False)
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
+        self.here = self.here or self.own_files.page
         self.graph = self.project.lifecycle(self.machine).graph
         self.anchors = Anchors(self.machine)
         self.writer = Writer(self._references())
-        self.ledger = Ledger(self.machine, self.writer)
+        self.ledger = self.new_ledger()
+
+    def new_ledger(self) -> Ledger:
+        """A ledger for one more page."""
+        return Ledger(self.machine, self.writer, self.to(self.own_files.page))
 
     @property
     def own_files(self) -> Files:
         """The files of this machine."""
         return self.files[self.machine.id]
 
-    @cached_property
-    def _others(self) -> dict[str, Anchors]:
-        return {name: Anchors(other) for name, other in self.project.items()}
+    @property
+    def is_split(self) -> bool:
+        """Whether states have pages of their own."""
+        return bool(self.own_files.state_pages)
+
+    def to(self, path: str, anchor: str = "") -> str:
+        """A link target, from `here`, to a path below the output folder.
+
+        Within the machine's own page it is the anchor alone; sub pages name themselves, so that
+        pages in one folder share all links.
+        """
+        if path == self.here == self.own_files.page:
+            return f"#{anchor}" if anchor else ""
+        relative = posixpath.relpath(path, posixpath.dirname(self.here) or ".")
+        return f"{relative}#{anchor}" if anchor else relative
 
     @cached_property
     def entries(self) -> dict[int, list[Transition]]:
@@ -70,55 +90,83 @@ class Context:
 
     def _references(self) -> dict[str, Any]:
         """What a description may link by name; the first meaning of a name wins."""
-        machine, anchors = self.machine, self.anchors
+        machine = self.machine
         found: dict[str, str] = {}
-        for kind, names, anchor in (
-            ("state", machine.states, anchors.state),
-            ("action", machine.actions, anchors.action),
-            ("attribute", machine.attribute_states, anchors.attribute),
-            ("object", machine.objects, object_anchor),
-            ("error", machine.errors, error_anchor),
+        for kind, names, target in (
+            ("state", machine.states, self.state_target),
+            ("action", machine.actions, self.action_target),
+            ("attribute", machine.attribute_states, self.attribute_target),
+            ("object", machine.objects, self.object_target),
+            ("error", machine.errors, self.error_target),
         ):
             for name in names:
-                found.setdefault(f"{kind}:{name}", f"#{anchor(name)}")
-        for label, target in list(found.items()):
-            found.setdefault(label.split(":", 1)[1], target)
-        for name, other in self._others.items():
-            page = self.files[name].page
-            found.setdefault(name, page)
-            for state in other.machine.states:
-                found.setdefault(f"{name}:{state}", f"{page}#{other.state(state)}")
+                found.setdefault(f"{kind}:{name}", target(name))
+        for label, place in list(found.items()):
+            found.setdefault(label.split(":", 1)[1], place)
+        for name, other in self.project.items():
+            files, anchors = self.files[name], Anchors(other)
+            found.setdefault(name, self.to(files.page) or f"#{self.anchors.page}")
+            for state in other.states:
+                found.setdefault(f"{name}:{state}", self.to(files.page_of(state), anchors.state(state)))
         return prepare_references(found)
+
+    def state_target(self, state: str) -> str:
+        """Where a state has its section."""
+        return self.to(self.own_files.page_of(state), self.anchors.state(state))
+
+    def action_target(self, action: str) -> str:
+        """Where an action has its section."""
+        return self.to(self.own_files.page, self.anchors.action(action))
+
+    def attribute_target(self, name: str) -> str:
+        """Where an attribute has its row: a state's own one in the section of the first state that has it."""
+        carried = self.machine.attribute_states.get(name, ())
+        own = name not in self.machine.attributes and carried
+        page = self.own_files.page_of(carried[0]) if own else self.own_files.page
+        return self.to(page, self.anchors.attribute(name))
+
+    def object_target(self, name: str) -> str:
+        """Where an object type has its section."""
+        return self.to(self.own_files.page, object_anchor(name))
+
+    def error_target(self, name: str) -> str:
+        """Where an error has its row."""
+        return self.to(self.own_files.page, error_anchor(name))
 
     def state_link(self, state: str) -> Markup:
         """A state's id, linked to its section."""
-        return Markup(f"[{code_span(state, in_cell=True)}](#{self.anchors.state(state)})")
+        return _link(state, self.state_target(state))
 
     def action_link(self, action: str) -> Markup:
         """An action's id, linked to its section."""
-        return Markup(f"[{code_span(action, in_cell=True)}](#{self.anchors.action(action)})")
+        return _link(action, self.action_target(action))
 
     def attribute_link(self, name: str) -> Markup:
         """An attribute's name, linked to its row."""
-        return Markup(f"[{code_span(name, in_cell=True)}](#{self.anchors.attribute(name)})")
+        return _link(name, self.attribute_target(name))
 
     def error_link(self, error: str) -> Markup:
         """An error's id, linked to its row."""
-        return Markup(f"[{code_span(error, in_cell=True)}](#{error_anchor(error)})")
+        return _link(error, self.error_target(error))
 
     def trigger_link(self, trigger: str) -> Markup:
         """An action, linked to its section, or an event, to its row."""
         if trigger in self.machine.actions:
             return self.action_link(trigger)
-        return Markup(f"[{code_span(trigger, in_cell=True)}](#{event_anchor(trigger)})")
+        return _link(trigger, self.to(self.own_files.page, event_anchor(trigger)))
 
     @cached_property
     def type_links(self) -> dict[str, str]:
         """Link targets of object types and machines."""
-        found = {name: f"#{object_anchor(name)}" for name in self.machine.objects}
+        found = {name: self.object_target(name) for name in self.machine.objects}
         for name in self.project:
-            found.setdefault(name, self.files[name].page)
+            found.setdefault(name, self.to(self.files[name].page) or f"#{self.anchors.page}")
         return found
+
+    def picture(self, key: str) -> Picture | None:
+        """A diagram with its path from `here`."""
+        found = self.pictures.get(key)
+        return Picture(self.to(found.path), found.alt) if found is not None else None
 
     def block(self, text: str) -> Markup:
         """An author's Markdown at block level."""
@@ -131,6 +179,10 @@ class Context:
     def plain(self, text: str) -> Markup:
         """Plain text."""
         return Markup(escape(text, at_line_start=False))
+
+
+def _link(text: str, target: str) -> Markup:
+    return Markup(f"[{code_span(text, in_cell=True)}]({target})")
 
 
 def object_anchor(name: str) -> str:

@@ -40,6 +40,8 @@ class Ledger:
 
     machine: Machine
     writer: Writer
+    sources_page: str = ""
+    """The link target of the page that lists the sources; empty for the page of the ledger itself."""
     facts: dict[str, Fact] = field(default_factory=dict)
 
     def word(self, evidence: Evidence | None, subject: Markup, *key: str) -> Markup:
@@ -81,7 +83,7 @@ class Ledger:
         if not citation.source:
             return Markup(locator)
         name = code_span(citation.source, in_cell=True)
-        link = f"[{name}](#{source_anchor(citation.source)})"
+        link = f"[{name}]({self.sources_page}#{source_anchor(citation.source)})"
         return Markup(f"{link} {locator}".rstrip())
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from statebook.anchors import file_names
@@ -15,11 +16,17 @@ class Files:
 
     machine: Machine
     name: str
+    state_pages: Mapping[str, str] = field(default_factory=dict)
+    """Where a state has its section, when that is not the machine's page (see `split`)."""
 
     @property
     def page(self) -> str:
-        """The page itself."""
+        """The machine's page."""
         return f"{self.name}.md"
+
+    def page_of(self, state: str) -> str:
+        """The page that has the section of a state."""
+        return self.state_pages.get(state, self.page)
 
     @cached_property
     def _states(self) -> dict[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
 from markupsafe import Markup
 
 from statebook.examples.bodies import state_bodies
@@ -19,10 +18,12 @@ from statebook.render.environment import make_environment, render, tidy
 from statebook.render.escape import code_span
 from statebook.render.evidence import MEANING, source_anchor, source_link
 from statebook.render.samples import Samples
+from statebook.render.split import SubPage
 from statebook.render.states import StateView
 from statebook.render.words import MOVER, count_words, enumerate_words
 
 PAGE_TEMPLATE = "page.md.j2"
+STATES_TEMPLATE = "states.md.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,16 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source."""
+
+    anchor: str
+    id: Markup
+    title: Markup
+    description: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class FactRow:
     """One row of the table of evidence."""
 
@@ -66,10 +77,10 @@ class FactRow:
     sources: Markup
 
 
-class PageView:
-    """What `page.md.j2` and its parts may ask. Everything it returns is safe Markdown."""
+class View:
+    """What every page's template may ask, whether it has the whole machine or some states."""
 
-    def __init__(self, context: Context, samples: Samples) -> None:
+    def __init__(self, context: Context, states: Iterable[str]) -> None:
         self._context = context
         machine = context.machine
         self.machine = machine
@@ -78,14 +89,46 @@ class PageView:
         self.title = context.plain(machine.title)
         self.noun = context.plain(machine.noun)
         self.short_noun = context.anchors.short_noun
-        self.files = context.own_files
-        self.object_anchor = context.anchors.object
-        self.states = [StateView(context, state) for state in machine.states.values()]
-        self.actions = [ActionView(context, samples, action) for action in machine.actions.values()]
-
+        self.is_split = context.is_split
+        landed: set[str] = set()
+        self.states = [StateView(context, machine.states[name], landed) for name in states]
         self.has_conditions = any(one.guard or one.effect or one.description for one in machine.transitions)
         self.has_evidence = any(one.evidence is not None for one in machine.transitions)
         self.has_meanings = any(one.description or one.title for one in machine.states.values())
+
+    @property
+    def sources(self) -> list[SourceRow]:
+        """The sources that this page lists."""
+        return []
+
+    def facts(self) -> list[FactRow]:
+        """The table of evidence. Ask last: it holds what the page has mentioned so far."""
+        ledger, context = self._context.ledger, self._context
+        return [
+            FactRow(
+                anchor=fact.anchor,
+                subject=fact.subject,
+                level=f"{fact.evidence.level}, disputed" if fact.evidence.disputed else str(fact.evidence.level),
+                reasoning=context.cell(fact.evidence.note),
+                sources=ledger.citations(fact.evidence),
+            )
+            for fact in ledger.facts.values()
+        ]
+
+    @property
+    def levels(self) -> list[tuple[str, str]]:
+        """The words for how well a fact is known, with their meaning: those that the page uses."""
+        return [(str(level), MEANING[level]) for level in Level if self._context.ledger.has(level)]
+
+
+class PageView(View):
+    """What `page.md.j2` and its parts may ask. Everything it returns is safe Markdown."""
+
+    def __init__(self, context: Context, samples: Samples) -> None:
+        super().__init__(context, context.machine.states)
+        self.schema = context.to(context.own_files.schema)
+        self.machine_json = context.to(context.own_files.machine_json)
+        self.actions = [ActionView(context, samples, action) for action in context.machine.actions.values()]
 
     @cached_property
     def summary(self) -> Markup:
@@ -160,7 +203,7 @@ class PageView:
     @property
     def picture(self) -> Picture | None:
         """The diagram of the whole machine."""
-        return self._context.pictures.get("machine")
+        return self._context.picture("machine")
 
     @cached_property
     def attributes(self) -> list[AttributeRow]:
@@ -237,40 +280,42 @@ class PageView:
             quiet = context.ledger.quiet(group.evidence, Markup("group ") + context.plain(group.title), "group", group.id)
             words = Markup(" ").join(part for part in (context.cell(group.description), quiet) if part)
             members = enumerate_words([context.state_link(one) for one in group.states])
-            found.append(GroupView(context.plain(group.title), words, members, context.pictures.get(f"group/{group.id}")))
+            found.append(GroupView(context.plain(group.title), words, members, context.picture(f"group/{group.id}")))
         return found
 
-    @cached_property
-    def sources(self) -> list[tuple[str, Markup, Markup, Markup]]:
-        """Anchor, id, title and description of each source."""
+    @property
+    def sources(self) -> list[SourceRow]:
+        """All sources of the machine."""
         context = self._context
         return [
-            (source_anchor(name), Markup(code_span(name)), source_link(one.title, one.url), context.cell(one.description))
+            SourceRow(source_anchor(name), Markup(code_span(name)), source_link(one.title, one.url), context.cell(one.description))
             for name, one in self.machine.sources.items()
         ]
 
-    def facts(self) -> list[FactRow]:
-        """The table of evidence. Ask last: it holds what the page has mentioned so far."""
-        ledger, context = self._context.ledger, self._context
-        return [
-            FactRow(
-                anchor=fact.anchor,
-                subject=fact.subject,
-                level=f"{fact.evidence.level}, disputed" if fact.evidence.disputed else str(fact.evidence.level),
-                reasoning=context.cell(fact.evidence.note),
-                sources=ledger.citations(fact.evidence),
-            )
-            for fact in ledger.facts.values()
-        ]
 
-    @property
-    def levels(self) -> list[tuple[str, str]]:
-        """The words for how well a fact is known, with their meaning: those that the page uses."""
-        return [(str(level), MEANING[level]) for level in Level if self._context.ledger.has(level)]
+class StatesView(View):
+    """What `states.md.j2` may ask: a page of some states of a split machine."""
+
+    def __init__(self, context: Context, page: SubPage) -> None:
+        super().__init__(context, page.states)
+        group = context.machine.groups.get(page.group)
+        self.heading = context.plain(group.title) if group is not None else Markup(code_span(page.states[0]))
+        self.description = context.block(group.description) if group is not None else Markup("")
+        self.parent = context.to(context.own_files.page)
+        self.picture = context.picture(f"group/{page.group}") if page.group else None
 
 
-def render_page(context: Context, folders: list[Path], **extra: Any) -> str:
-    """The Markdown of a machine's page. Raises `TemplateFlaw`."""
+def render_page(context: Context, folders: list[Path]) -> str:
+    """The Markdown of a machine's own page. Raises `TemplateFlaw`."""
     environment = make_environment(folders, context.writer)
     view = PageView(context, Samples(folders, context.machine.api.samples))
-    return tidy(render(environment, PAGE_TEMPLATE, {"page": view, "machine": context.machine, **extra}))
+    return tidy(render(environment, PAGE_TEMPLATE, {"page": view, "machine": context.machine}))
+
+
+def render_sub_pages(context: Context, folders: list[Path], pages: Sequence[SubPage]) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of each sub page; `context.here` is one of them. Raises `TemplateFlaw`."""
+    environment = make_environment(folders, context.writer)
+    for page in pages:
+        context.ledger = context.new_ledger()
+        view = StatesView(context, page)
+        yield page.path, tidy(render(environment, STATES_TEMPLATE, {"page": view, "machine": context.machine}))

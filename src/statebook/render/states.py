@@ -12,11 +12,16 @@ from statebook.anchors import slug
 from statebook.examples.bodies import state_bodies
 from statebook.jsontext import json_text
 from statebook.machine import Verdict
-from statebook.model import Kind, Mover, State, Transition, Visibility
+from statebook.model import Kind, Mover, Outcome, State, Transition, Visibility
 from statebook.render.attributes import AttributeRow, deprecation_words, inherited, state_rows
 from statebook.render.context import Context, Picture
 from statebook.render.escape import code_span
+from statebook.render.ways import way_words
 from statebook.render.words import KIND, MOVER, OUTCOME, VISIBILITY, duration_words, enumerate_words, first_sentence
+
+
+MAXIMUM_WAYS = 3
+"""How many states at rest a section tells the way to; more would bury the rest of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class WayRow:
 class StateView:
     """What the template of a state's section may ask."""
 
-    def __init__(self, context: Context, state: State) -> None:
+    def __init__(self, context: Context, state: State, landed: set[str]) -> None:
         self._context = context
         self.state = state
         self.id = state.id
@@ -50,6 +55,7 @@ class StateView:
         self.anchor = context.anchors.state(state.id)
         self.kind = state.kind
         self.group = context.graph.group_of(state.id)
+        self._landed = landed
 
     @cached_property
     def heading(self) -> Markup:
@@ -59,9 +65,15 @@ class StateView:
     @cached_property
     def aliases(self) -> list[str]:
         """Anchors that the heading alone would not give: of twins, and of former names."""
+        anchors = self._context.anchors
+        return ([] if anchors.state_is_derived(self.id) else [self.anchor]) + self.former
+
+    @cached_property
+    def former(self) -> list[str]:
+        """The anchors of the names that the state had before."""
         machine, anchors = self._context.machine, self._context.anchors
-        found = [] if anchors.state_is_derived(self.id) else [self.anchor]
-        taken = {anchors.state(one) for one in machine.states}
+        taken = set(anchors.all_states())
+        found: list[str] = []
         for name in (*self.state.formerly, *self.state.merged_from):
             alias = slug(anchors.state_heading(name))
             if alias and alias not in taken and alias not in found:
@@ -181,17 +193,39 @@ class StateView:
         grouped: dict[tuple[int, str], list[Transition]] = {}
         for one in transitions:
             grouped.setdefault((one.entry, one.trigger), []).append(one)
-        return [self._row(rows, [other(one) for one in rows]) for rows in grouped.values()]
+        return [self._row(rows, dict.fromkeys(other(one) for one in rows)) for rows in grouped.values()]
 
-    def _row(self, rows: list[Transition], others: list[str]) -> WayRow:
+    def _row(self, rows: list[Transition], others: Iterable[str]) -> WayRow:
         context, one = self._context, rows[0]
         return WayRow(
-            states=Markup("<br>").join(context.state_link(name) for name in dict.fromkeys(others)),
+            states=Markup("<br>").join(self._landing(name) + context.state_link(name) for name in others),
             trigger=context.trigger_link(one.trigger),
             by=MOVER[one.by] if one.by is not Mover.CLIENT else "client",
             condition=condition(context, one),
             evidence=_evidence(context, one),
         )
+
+    @cached_property
+    def ways(self) -> list[tuple[Markup, Markup]]:
+        """How to come to rest well from here, where it takes more than a step: link of the state, and the way."""
+        context, graph = self._context, self._context.graph
+        found = []
+        rest = [one for one in graph.of_kind(Kind.RESTING, Kind.FINAL) if one.outcome not in (Outcome.FAILURE, Outcome.PARTIAL)]
+        for target in rest[:MAXIMUM_WAYS]:
+            path = graph.shortest_path(self.id, target.id)
+            if path and len(path) > 1:
+                words = way_words(path, context.state_link, context.trigger_link)
+                found.append((context.state_link(target.id), Markup(words)))
+        return found
+
+    def _landing(self, state: str) -> Markup:
+        """Where the picture's link to a state on another page lands: the first row that names it."""
+        context = self._context
+        files = context.own_files
+        if not context.is_split or files.page_of(state) == files.page_of(self.id) or state in self._landed:
+            return Markup("")
+        self._landed.add(state)
+        return Markup(f'<a id="{context.anchors.state(state)}"></a>')
 
     @property
     def initial(self) -> list[Markup]:
@@ -209,7 +243,7 @@ class StateView:
     @property
     def picture(self) -> Picture | None:
         """The neighbourhood, if it is drawn."""
-        return self._context.pictures.get(f"state/{self.id}")
+        return self._context.picture(f"state/{self.id}")
 
 
 def quiet_line(word: Markup) -> Markup:

@@ -7,7 +7,7 @@ position, refuses duplicate keys, tags and merge keys, and bounds depth and what
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 from yaml import events as yaml_events
@@ -202,11 +202,13 @@ class _Composer:
         node, size, depth = found
         if len(self.stack) + depth > MAXIMUM_DEPTH:
             self.refuse(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
-        self.add(node, size, depth, at=_place(event))
+        # What is wrong with it as a whole is wrong here; what is wrong inside is wrong where it is written.
+        line, column = _place(event)
+        self.add(replace(node, line=line, column=column), size, depth)
 
-    def add(self, node: Node, size: int, depth: int, at: tuple[int, int] | None = None) -> None:
+    def add(self, node: Node, size: int, depth: int) -> None:
         """Put a finished node where it belongs: the root, a list, a key, or a value."""
-        line, column = at or (node.line, node.column)
+        line, column = node.line, node.column
         if not self.stack:
             self.root = node
             return

@@ -127,12 +127,11 @@ def machine_wide(scope: Scope) -> dict[str, Declared]:
         present = tuple(state for state in present if state not in left_out)
         made = attribute(scope, name, written, steps)
         common = set(present) == set(scope.document.states)
-        found[name] = Declared(
-            attribute=replace(made, common=common, required=written.required is not False),
-            present=present,
-            required=_where(scope, written.required, (*steps, "required"), present, otherwise=True),
-            nullable=_where(scope, written.nullable, (*steps, "nullable"), present, otherwise=made.nullable),
-        )
+        required = _where(scope, written.required, (*steps, "required"), present, otherwise=True)
+        nullable = _where(scope, written.nullable, (*steps, "nullable"), present, otherwise=made.nullable)
+        # For the machine as a whole: required where every state that carries it says so, nullable where any does.
+        whole = replace(made, common=common, required=required == frozenset(present), nullable=bool(nullable))
+        found[name] = Declared(whole, present, required, nullable)
     return _with_state_attribute(scope, found)
 
 

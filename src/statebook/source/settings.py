@@ -48,6 +48,24 @@ class DiagramSettings(Document):
     )
 
 
+def _count(value: Any) -> int:
+    found = text(value)
+    if not found.isascii() or not found.isdigit() or len(found) > 6:  # noqa: PLR2004 - far beyond any machine
+        raise error(f"expected a number of states, found {found[:20]!r}")
+    return int(found)
+
+
+class PageSettings(Document):
+    """How the pages of a machine are laid out."""
+
+    split: Annotated[Literal["auto", "never", "state", "group"], Word] = Field(
+        default="auto", description="A page for each state, or for each group; `auto` decides by size."
+    )
+    above: Annotated[int, BeforeValidator(_count)] = Field(
+        default=40, description="With `auto`, machines of more states than this are split."
+    )
+
+
 class Settings(Document):
     """The settings of a project; every key has a default, so the file may be missing."""
 
@@ -66,4 +84,8 @@ class Settings(Document):
         default="statebook build", description="The command that generated pages and messages name as their repair."
     )
     repository: Text = Field(default="", description="Where specs can be edited; {file} and {line} are filled in.")
+    overview: Text = Field(
+        default="machines.md", description="The page about all machines, written where there are several; relative to `output`."
+    )
+    pages: PageSettings = Field(default_factory=PageSettings, description="How pages are laid out.")
     diagrams: DiagramSettings = Field(default_factory=DiagramSettings, description="How diagrams are drawn.")

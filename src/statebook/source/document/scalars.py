@@ -185,8 +185,9 @@ TYPE_SCHEMA: dict[str, Any] = {
 }
 
 
-def _formed(pattern: re.Pattern[str], types: str | list[str] = "string") -> WithJsonSchema:
-    return WithJsonSchema({"type": types, "pattern": f"^(?:{pattern.pattern.removesuffix(chr(92) + 'Z')})$"})
+def _whole(pattern: re.Pattern[str]) -> str:
+    """The pattern as ECMA-262 has it, which has no `\\Z`."""
+    return f"^(?:{pattern.pattern.removesuffix(chr(92) + 'Z')})$"
 
 
 def _one_or_list(item: dict[str, Any], minimum: int = 0) -> WithJsonSchema:
@@ -194,17 +195,22 @@ def _one_or_list(item: dict[str, Any], minimum: int = 0) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [item, several]})
 
 
+_DURATION_SCHEMA = WithJsonSchema({"type": "string", "pattern": _whole(_DURATION)})
 _DURATION_HINT = "a number and ms, s, m, h or d, such as 10s or 500ms"
 
 Text = Annotated[str, BeforeValidator(text), WithJsonSchema(_SCALAR_SCHEMA)]
 Title = Annotated[str, BeforeValidator(title), WithJsonSchema(_TITLE_SCHEMA)]
 Id = Annotated[str, BeforeValidator(identifier), WithJsonSchema(ID_SCHEMA)]
-MachineId = Annotated[str, BeforeValidator(machine_id), _formed(_MACHINE_ID, SCALAR_TYPES)]
+MachineId = Annotated[
+    str,
+    BeforeValidator(machine_id),
+    WithJsonSchema({"type": SCALAR_TYPES, "minimum": 0, "pattern": _whole(_MACHINE_ID)}),
+]
 Boolean = Annotated[bool, BeforeValidator(boolean), WithJsonSchema({"type": "boolean"})]
 ScalarValue = Annotated[Any, BeforeValidator(scalar_value), WithJsonSchema({"type": [*SCALAR_TYPES, "null"]})]
 JsonValue = Annotated[Any, BeforeValidator(json_value), WithJsonSchema({})]
 TypeText = Annotated[str, BeforeValidator(type_expression), WithJsonSchema(TYPE_SCHEMA)]
-Duration = Annotated[str, BeforeValidator(matching(_DURATION, "a duration", _DURATION_HINT)), _formed(_DURATION)]
+Duration = Annotated[str, BeforeValidator(matching(_DURATION, "a duration", _DURATION_HINT)), _DURATION_SCHEMA]
 Date = Annotated[str, BeforeValidator(calendar_date), WithJsonSchema({"type": "string", "format": "date"})]
 
 Ids = Annotated[list[Id], BeforeValidator(listed), _one_or_list(ID_SCHEMA)]

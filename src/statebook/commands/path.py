@@ -1,0 +1,64 @@
+"""`path`: the shortest way from one state to another, and the calls to make."""
+
+from __future__ import annotations
+
+import sys
+
+from statebook.commands.common import CLEAN, FINDINGS, UNUSABLE, Unusable, load, report, root_of, worst
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from statebook.model import Machine
+
+NAME = "path"
+HELP = "say how to get from one state to another"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("source", metavar="FROM", help="the state to start from")
+    parser.add_argument("target", metavar="TO", help="the state to reach")
+    parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the way; 1 when there is none."""
+    from statebook.machine import Graph  # noqa: PLC0415
+    from statebook.render.ways import way_words  # noqa: PLC0415
+
+    project, diagnostics = load(options, root_of(options), options.specs)
+    if worst(diagnostics):
+        report(options, NAME, diagnostics)
+        return UNUSABLE
+    machine = _machine(list(project.machines.values()), options.source, options.target)
+    way = Graph(machine).shortest_path(options.source, options.target)
+    if way is None:
+        sys.stdout.write(f"There is no way from {options.source} to {options.target}.\n")
+        return FINDINGS
+    if not way:
+        sys.stdout.write("You are there.\n")
+        return CLEAN
+    sys.stdout.write(way_words(way, str, str) + "\n")
+    for number, one in enumerate(way, 1):
+        guard = f"  if: {' '.join(one.guard.split())}" if one.guard else ""
+        sys.stdout.write(f"{number}. {one.source} -> {one.target}  by {one.trigger} ({one.by}){guard}\n")
+    return CLEAN
+
+
+def _machine(machines: list[Machine], source: str, target: str) -> Machine:
+    """The one machine that has both states."""
+    from statebook.source.decode import suggestion  # noqa: PLC0415
+
+    found = [machine for machine in machines if source in machine.states and target in machine.states]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        files = ", ".join(machine.pointer.file for machine in found)
+        raise Unusable(f"several machines have these states: {files}", "name its spec file behind the states")
+    states = tuple(dict.fromkeys(state for machine in machines for state in machine.states))
+    missing = next((name for name in (source, target) if name not in states), "")
+    if missing:
+        raise Unusable(f"no state is called {missing!r}", suggestion(missing, states))
+    raise Unusable(f"no machine has both {source!r} and {target!r}", "name two states of one machine")
