@@ -2,6 +2,7 @@
 
 It decides what takes turns with what; what the numbers mean is for the benchmarks.
 """
+# ruff: noqa: INP001 - a folder of scripts is no package
 
 from __future__ import annotations
 

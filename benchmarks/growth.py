@@ -4,6 +4,7 @@ It times the real thing: `load_project` and `plan_project` run as a build runs t
 for each part are wrapped with a clock. Whatever no wrapped function took counts as `other`. Seconds are those of
 this process's CPU. Imports are paid for by a tiny run before the clock starts.
 """
+# ruff: noqa: INP001 - a folder of scripts is no package
 
 from __future__ import annotations
 

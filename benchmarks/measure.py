@@ -3,6 +3,7 @@
 Costs come from the system's own accounts of each process, so that neither the harness nor a sibling counts.
 It knows no benchmark, and what is measured only as a command.
 """
+# ruff: noqa: INP001 - a folder of scripts is no package
 
 from __future__ import annotations
 
@@ -60,7 +61,7 @@ def run_process(command: Sequence[str], folder: Path, changes: Mapping[str, str]
     environment.update(changes or {})
     with tempfile.TemporaryDirectory() as place:
         account = Path(place, "account")
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - commands of this harness
             [*LAUNCHER, str(account), *command],
             cwd=folder,
             env=environment,

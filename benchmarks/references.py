@@ -4,6 +4,7 @@ state-machine-cat comes from npm into a cache folder of this harness, graphviz-p
 that cannot be had is None, with the reason in words. The input of state-machine-cat is written here, from the
 machine as data; graphviz-pure reads the DOT of the build.
 """
+# ruff: noqa: INP001 - a folder of scripts is no package
 
 from __future__ import annotations
 
@@ -25,8 +26,7 @@ Job = Callable[[], Usage]
 
 def cache_folder() -> Path:
     """Where npm packages are kept between runs: in the user's cache, never in the repository."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base, "statebook-benchmarks")
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "statebook-benchmarks"
 
 
 def state_machine_cat(machine: dict[str, Any], folder: Path) -> tuple[Job | None, str]:

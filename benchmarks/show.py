@@ -1,4 +1,5 @@
 """Rows as a table for people and as JSON for programs. It measures nothing."""
+# ruff: noqa: INP001 - a folder of scripts is no package
 
 from __future__ import annotations
 
@@ -8,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from cases import Row
+from comparisons import Row
 from measure import Spread
+
+THREE_DIGITS = 100
+"""Amounts from here on need no decimals."""
 
 
 def machine_line() -> str:
@@ -37,10 +41,10 @@ def _by_size(rows: Sequence[Row]) -> str:
 
 
 def _comparisons(rows: Sequence[Row]) -> str:
-    lines = [("what", "ours", "against", "reference", "ratio, median (min–max)", "aim")]
+    lines = [("what", "ours", "against", "reference", "ratio, median (min–max)", "aim")]  # noqa: RUF001 - a range
     for row in rows:
         reference = _amount(row.reference, row.unit) if row.reference else ""
-        ratio = f"{row.ratio.median:.2f} ({row.ratio.low:.2f}–{row.ratio.high:.2f})" if row.ratio else ""
+        ratio = f"{row.ratio.median:.2f} ({row.ratio.low:.2f}–{row.ratio.high:.2f})" if row.ratio else ""  # noqa: RUF001
         against = f"`{row.against}`" if "python" in row.against else row.against
         lines.append((row.name, _amount(row.ours, row.unit), against, reference, ratio, _aim(row)))
     return _aligned(lines)
@@ -55,7 +59,7 @@ def _aligned(lines: Sequence[tuple[str, ...]]) -> str:
 
 
 def _amount(found: Spread, unit: str) -> str:
-    digits = 0 if found.median >= 100 else 1
+    digits = 0 if found.median >= THREE_DIGITS else 1
     return f"{found.median:.{digits}f} {unit}"
 
 

@@ -4,6 +4,7 @@ Three transitions a state, groups of ten, attributes for all, for groups and for
 links and code, guards, effects and evidence. The numbers of actions, events and machine-wide attributes do not grow
 with the states: what is measured is the growth of the states. It knows nothing of Statebook's code.
 """
+# ruff: noqa: INP001 - a folder of scripts is no package
 
 from __future__ import annotations
 

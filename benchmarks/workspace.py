@@ -3,6 +3,7 @@
 It runs Statebook as its users do, `python build.py`, and reads what the build says, so that a build that did other
 work than it should is noticed. It does not import Statebook.
 """
+# ruff: noqa: INP001 - a folder of scripts is no package
 
 from __future__ import annotations
 

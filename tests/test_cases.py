@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from project_folder import Folder
 
 CASES = Path(__file__).parent / "cases"

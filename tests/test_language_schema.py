@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from jsonschema import Draft202012Validator, FormatChecker
-from language_documents import Plain, Tree, as_yaml, documents, spoilt
 
+from language_documents import Plain, Tree, as_yaml, documents, spoilt
 from statebook.diagnostic import Diagnostic
 from statebook.jsontext import json_text
 from statebook.source.compose import compose
@@ -58,7 +58,7 @@ def test_the_specs_of_this_project_follow_it(path: Path) -> None:
     assert verdicts(path.read_text(encoding="utf-8")) == ([], [])
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(documents)
 def test_both_accept_what_the_language_allows(tree: Tree) -> None:
     text = as_yaml(tree)
@@ -75,7 +75,7 @@ def has_nothing(tree: Tree) -> bool:
     return any(map(has_nothing, tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()))
 
 
-@settings(max_examples=600)
+@settings(max_examples=200)
 @given(spoilt())
 @example(({**BASE, "title": Plain("null")}, "null for text"))
 @example(({**BASE, "api": Plain("null")}, "null for a mapping that may be empty"))

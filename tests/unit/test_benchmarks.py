@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from statebook.source.load import load_project
+
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
 
 
@@ -52,7 +54,7 @@ def test_a_trial_run_measures_everything(tmp_path: Path) -> None:
 def test_help_names_every_benchmark(monkeypatch: pytest.MonkeyPatch) -> None:
     done = harness("--help")
     assert done.returncode == 0
-    for name in part("cases", monkeypatch).BENCHMARKS:
+    for name in part("comparisons", monkeypatch).BENCHMARKS:
         assert f"\n  {name} " in done.stdout
 
 
@@ -64,8 +66,6 @@ def test_a_benchmark_that_does_not_exist_is_refused() -> None:
 
 @pytest.mark.parametrize("states", [2, 11, 40])
 def test_a_generated_spec_has_the_size_asked_for(states: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from statebook.source.load import load_project
-
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec" / "parcel.yaml").write_text(part("sizes", monkeypatch).spec_text(states), encoding="utf-8")
     project, diagnostics = load_project(tmp_path)
@@ -109,7 +109,7 @@ def test_a_process_is_measured_by_itself(tmp_path: Path, monkeypatch: pytest.Mon
     assert used.output.split() == ["so", str(sum(range(10**6)))]
     assert used.cpu > 0
     assert 1 < used.memory < 100
-    assert len(ballast)
+    del ballast
 
 
 def test_a_process_that_fails_stops_the_benchmark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

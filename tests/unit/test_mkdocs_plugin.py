@@ -68,6 +68,7 @@ def project(root: Path, *, plugin: str = "statebook", extra: str = "", page: str
     (docs / "hand.md").write_text("# Hand\n\n## More\n\n> Note\n\n```json\n1\n```\n", encoding="utf-8")
     (root / "spec").mkdir()
     (root / "spec" / "lamp.v2.yaml").write_text("statebook: 1\n", encoding="utf-8")
+    (docs / ".statebook-manifest.json").write_text("{}\n", encoding="utf-8")
     config = root / "mkdocs.yml"
     config.write_text(
         f"{CONFIG}plugins: [search, {plugin}]\nmarkdown_extensions: [pymdownx.superfences, tables]\n{extra}",

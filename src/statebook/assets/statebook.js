@@ -1,26 +1,29 @@
 // Statebook: language tabs, code that stays beside its prose, tables that scroll by keyboard.
 // Everything can be read without this script; it is safe to run it again on the same page.
+// What only pages with diagrams need is in its siblings, fetched when there is a diagram.
 (() => {
   "use strict";
 
   const KEY = "statebook.language";
+  const CODE_KEY = "statebook.code";
   const PARAMETER = "lang";
+  const SIBLING = new URL("statebook-diagram.js", document.currentScript.src).href;
   const FINDABLE = "onbeforematch" in document.documentElement ? "until-found" : "";
   const ALIASES = { bash: "shell", curl: "shell", sh: "shell", py: "python", js: "javascript", node: "javascript", ts: "typescript", rb: "ruby", golang: "go" };
   let counter = 0;
   let watcher = null;
 
-  const stored = () => {
+  const stored = (key) => {
     try {
-      return localStorage.getItem(KEY);
+      return localStorage.getItem(key);
     } catch {
       return null; // a browser that keeps nothing
     }
   };
 
-  const store = (language) => {
+  const store = (key, value) => {
     try {
-      localStorage.setItem(KEY, language);
+      localStorage.setItem(key, value);
     } catch {
       // the choice then lasts as long as the page
     }
@@ -33,14 +36,15 @@
 
   const panels = (group) => [...group.querySelectorAll(":scope > .statebook-tab")];
   const buttons = (group) => [...group.querySelectorAll(":scope > .statebook-tablist > button")];
-  const languageOf = (panel) => panel.dataset.statebookLanguage;
+  const isVariants = (group) => group.classList.contains("statebook-tabs--variants");
+  const valueOf = (panel) => panel.dataset.statebookLanguage ?? panel.dataset.statebookVariant;
 
-  // Shows one language in a group that has it; a group without it stays as it is.
-  const show = (group, language) => {
+  // Shows one language, or one variant, in a group that has it; a group without it stays as it is.
+  const show = (group, value) => {
     const all = panels(group);
-    if (!all.some((panel) => languageOf(panel) === language)) return;
+    if (!all.some((panel) => valueOf(panel) === value)) return;
     all.forEach((panel, position) => {
-      const chosen = languageOf(panel) === language;
+      const chosen = valueOf(panel) === value;
       const button = buttons(group)[position];
       button.setAttribute("aria-selected", String(chosen));
       button.tabIndex = chosen ? 0 : -1;
@@ -50,14 +54,16 @@
   };
 
   const showEverywhere = (language) => {
-    document.querySelectorAll(".statebook-tabs--live").forEach((group) => show(group, language));
+    document.querySelectorAll(".statebook-tabs--live:not(.statebook-tabs--variants)").forEach((group) => show(group, language));
   };
 
-  // A reader's choice: the whole page follows, and what the reader looks at does not move.
+  // A reader's choice of a language: the whole page follows, and what the reader looks at does not
+  // move. The choice of a variant is for this answer alone.
   const choose = (language, beside) => {
+    if (isVariants(beside)) return show(beside, language);
     const before = beside.getBoundingClientRect().top;
     showEverywhere(language);
-    store(language);
+    store(KEY, language);
     const address = new URL(location.href);
     if (address.searchParams.has(PARAMETER)) {
       address.searchParams.set(PARAMETER, language);
@@ -79,7 +85,7 @@
     if (at < 0 || target === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     all[target].focus({ preventScroll: true });
-    choose(languageOf(panels(group)[target]), group);
+    choose(valueOf(panels(group)[target]), group);
   };
 
   const setUpTabs = (group) => {
@@ -87,7 +93,8 @@
     const list = document.createElement("div");
     list.className = "statebook-tablist";
     list.setAttribute("role", "tablist");
-    list.setAttribute("aria-label", "Language");
+    const variants = isVariants(group);
+    list.setAttribute("aria-label", variants ? "Attributes" : "Language");
     panels(group).forEach((panel, position) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -98,14 +105,58 @@
       button.setAttribute("aria-controls", panel.id);
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", button.id);
-      button.addEventListener("click", () => choose(languageOf(panel), group));
-      panel.addEventListener("beforematch", () => showEverywhere(languageOf(panel)));
+      button.addEventListener("click", () => choose(valueOf(panel), group));
+      panel.addEventListener("beforematch", () => (variants ? show(group, valueOf(panel)) : showEverywhere(valueOf(panel))));
       list.append(button);
     });
     group.prepend(list);
     group.classList.add("statebook-tabs--live");
     group.addEventListener("keydown", (event) => onKey(event, group));
-    show(group, languageOf(panels(group)[0]));
+    show(group, valueOf(panels(group)[0]));
+  };
+
+  // Hides the code column, or shows it again; what the reader looks at does not move.
+  const showCode = (shown, button) => {
+    document.documentElement.toggleAttribute("data-statebook-code-hidden", !shown);
+    const label = shown ? "Hide the code" : "Show the code";
+    button.setAttribute("aria-label", label);
+    button.title = label;
+  };
+
+  const toggleCode = (button) => {
+    const shown = document.documentElement.hasAttribute("data-statebook-code-hidden");
+    const rows = [...document.querySelectorAll(".statebook-row")];
+    const seen = rows.find((row) => row.getBoundingClientRect().bottom > 100);
+    const before = seen?.getBoundingClientRect().top;
+    showCode(shown, button);
+    store(CODE_KEY, shown ? "shown" : "hidden");
+    if (seen && before < 0) scrollBy({ top: seen.getBoundingClientRect().top - before, behavior: "instant" });
+  };
+
+  const codeIcon = () => {
+    const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
+    const [icon, path] = [make("svg"), make("path")];
+    icon.setAttribute("viewBox", "0 0 24 24");
+    icon.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", "M8.5 6.5 3 12l5.5 5.5M15.5 6.5 21 12l-5.5 5.5");
+    icon.append(path);
+    return icon;
+  };
+
+  // In the theme's header, where it is always at hand; without one, above the page.
+  const setUpCodeButton = () => {
+    document.querySelectorAll(".statebook-code-button").forEach((one) => one.remove());
+    const first = document.querySelector(".statebook-row");
+    if (!first || !document.querySelector(".statebook-code")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "statebook-code-button md-header__button md-icon";
+    button.append(codeIcon());
+    button.addEventListener("click", () => toggleCode(button));
+    const search = document.querySelector(".md-header__inner > :is(.md-header__button[for='__search'], .md-search)");
+    if (search) search.before(button);
+    else first.before(button);
+    showCode(stored(CODE_KEY) !== "hidden", button);
   };
 
   const headingBefore = (element) => {
@@ -143,7 +194,9 @@
 
   const start = () => {
     document.querySelectorAll(".statebook-tabs:not(.statebook-tabs--live)").forEach(setUpTabs);
-    for (const language of [stored(), fromAddress()]) if (language) showEverywhere(language);
+    for (const language of [stored(KEY), fromAddress()]) if (language) showEverywhere(language);
+    setUpCodeButton();
+    if (document.querySelector(".statebook-figure")) import(SIBLING).then(({ start: instruments }) => instruments());
     watcher?.disconnect();
     watcher = new ResizeObserver(measure);
     document.querySelectorAll(".statebook-scroll, .statebook-code").forEach((one) => watcher.observe(one));
@@ -151,6 +204,7 @@
   };
 
   addEventListener("resize", measure);
+  if (document.readyState === "loading" && document.querySelector(".statebook-row")) start(); // before the first picture
   if (typeof document$ !== "undefined") document$.subscribe(start); // Material: also after instant navigation
   else if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();

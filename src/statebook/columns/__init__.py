@@ -22,7 +22,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from statebook.columns import figures, marks, source
+from statebook.columns import beside, marks, source
 from statebook.columns.headings import set_ids
 from statebook.columns.tree import arrange
 
@@ -89,8 +89,9 @@ class _Columns(Treeprocessor):
         if page is None:
             return
         set_ids(root, self.md, generated=page.generated)
-        options = {"page": self.extension.getConfig("page"), "docs_root": self.extension.getConfig("docs_root")}
-        arrange(root, self.md, page, lambda address: figures.find(address, **options))
+        option = self.extension.getConfig
+        read = beside.reader(option("page"), option("docs_root"), option("read") or None)
+        arrange(root, self.md, page, read)
 
 
 class _Marks(Postprocessor):
@@ -109,8 +110,9 @@ class ColumnsExtension(Extension):
 
     def __init__(self, **options: Any) -> None:
         self.config = {
-            "docs_root": ["", "Folder of the pages. Diagrams are put into the page only from inside it."],
+            "docs_root": ["", "Folder of the pages. Only files inside it become part of a page."],
             "page": ["", "Path of the page inside that folder, with `/`; its images are relative to it."],
+            "read": ["", "Gives the content of such a path, or None, instead of a file of that folder."],
             "every_page": [False, "Lay out hand-written pages too."],
         }
         super().__init__(**options)

@@ -1,20 +1,16 @@
 """Diagrams of ours become part of the page, so that they follow its colours and their links work.
 
-An image line names an SVG file. Only a file inside the folder of the pages is opened, only a real
-SVG whose elements and attributes are harmless is put into the page; any other image stays an image.
-Knows files and XML, nothing of the page around them.
+An image line names an SVG file. Only a real SVG of ours whose elements and attributes are harmless
+is put into the page; any other image stays an image. Knows XML, nothing of files or the page.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
-MAXIMUM_BYTES = 4 * 1024 * 1024
 CLASS = "statebook-diagram"
 """On the `<svg>` of every diagram of ours; its rules of style are scoped to it."""
 WIDE = 620
@@ -44,20 +40,13 @@ class _RefusedError(Exception):
     """This XML must not become part of a page."""
 
 
-def find(source: str, *, page: str, docs_root: str) -> Diagram | None:
+def find(source: str, read: Callable[[str], bytes | None]) -> Diagram | None:
     """The diagram that an image's `source` names; `None` when the image should stay an image.
 
-    `page` is the path of the page inside `docs_root`, with `/`.
+    `read` gives the content of a file by its address from the page.
     """
-    path = _path(source, page, docs_root)
-    if path is None:
-        return None
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAXIMUM_BYTES + 1)
-    except OSError:
-        return None
-    if len(content) > MAXIMUM_BYTES:
+    content = read(source) if source.partition("#")[0].endswith(".svg") else None
+    if content is None:
         return None
     try:
         width = _check(content)
@@ -65,22 +54,6 @@ def find(source: str, *, page: str, docs_root: str) -> Diagram | None:
     except (_RefusedError, expat.ExpatError, UnicodeDecodeError, ValueError, LookupError):
         return None
     return Diagram(text[text.index("<svg") :].strip(), width)
-
-
-def _path(source: str, page: str, docs_root: str) -> Path | None:
-    parts = urlsplit(source)
-    if not docs_root or parts.scheme or parts.netloc or parts.query or not parts.path.endswith(".svg"):
-        return None
-    relative = unquote(parts.path)
-    if relative.startswith("/") or "\\" in relative or "\0" in relative:
-        return None
-    name = posixpath.normpath(posixpath.join(posixpath.dirname(page), relative))
-    try:
-        root = Path(docs_root).resolve(strict=True)
-        path = (root / name).resolve(strict=True)
-    except (OSError, RuntimeError):
-        return None
-    return path if path.is_relative_to(root) and path.is_file() else None
 
 
 def _check(content: bytes) -> float:

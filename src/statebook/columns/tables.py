@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
+from markdown import Markdown
+from markdown.util import HTML_PLACEHOLDER_RE
+
 from statebook.columns.text import words
 
 CLASS = "statebook-table"
@@ -15,6 +18,7 @@ _LONG = 18
 """Characters from which a name may break after `_`, `.`, `/` or `-`."""
 _SENTENCE = 40
 """Characters from which a cell holds words to read, not a name or a number."""
+_ANCHOR = re.compile(r'<a id="([^"&]+)">')
 _BREAK_AFTER = re.compile(r"(?<=[_./-])(?=\w)")
 
 
@@ -31,6 +35,31 @@ def wrap(root: Element) -> None:
                 _mark_words(child)
                 for code in child.iter("code"):
                     _let_break(code)
+
+
+def link_rows(root: Element, md: Markdown) -> None:
+    """Puts a link to itself into each row that begins with an empty anchor.
+
+    Its sign comes from the style sheet, so that neither search nor a copied row has it.
+    """
+    for row in root.iter("tr"):
+        cell = next(iter(row), None)
+        opening = HTML_PLACEHOLDER_RE.match(cell.text or "") if cell is not None and cell.tag == "td" else None
+        if cell is None or opening is None:
+            continue
+        anchor = _ANCHOR.fullmatch(str(md.htmlStash.rawHtmlBlocks[int(opening[1])]))
+        name = next((words(one) for one in cell.iter("code")), "") or words(cell)
+        if anchor is None or not name.strip():
+            continue
+        row.set("class", f"{row.get('class', '')} statebook-target".strip())
+        attributes = {"class": "headerlink", "href": f"#{anchor[1]}", "aria-label": f"Permanent link to {name.strip()}"}
+        after = next((position + 1 for position, one in enumerate(cell) if one.tag == "code"), 0)
+        link = Element("a", attributes)
+        if after:
+            link.tail, cell[after - 1].tail = cell[after - 1].tail, None
+            cell.insert(after, link)
+        else:
+            cell.append(link)
 
 
 def _mark_words(table: Element) -> None:

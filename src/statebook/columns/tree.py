@@ -6,14 +6,14 @@ Knows the tree of Python-Markdown and the page's own facts; opens no file itself
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from statebook.columns import badges, links, marks, tables
-from statebook.columns.figures import WIDE, Diagram
+from statebook.columns import badges, figures, links, marks, tables, variants
+from statebook.columns.beside import Read
+from statebook.columns.finder import finder
 from statebook.columns.languages import is_sample, label, language_id
 from statebook.columns.layout import Block, rows
 from statebook.columns.source import Page
@@ -25,18 +25,20 @@ _TAG = re.compile(r"(<[^>]*>)")
 _SLASH = re.compile(r"(?<=[\w}])/(?=[\w{])")
 
 
-def arrange(root: Element, md: Markdown, page: Page, find: Callable[[str], Diagram | None]) -> None:
-    """Rewrites the page's tree in place. `find` gives the diagram for the source of an image."""
+def arrange(root: Element, md: Markdown, page: Page, read: Read) -> None:
+    """Rewrites the page's tree in place. `read` gives the content of a file by its address from the page."""
     if page.generated:
         links.keep_harmless(root)
+    tables.link_rows(root, md)
     tables.wrap(root)
-    blocks = _blocks(list(root), md, page, find)
+    blocks = _blocks(root, md, page, read)
     for child in list(root):
         root.remove(child)
     root.extend(rows(blocks))
 
 
-def _blocks(elements: list[Element], md: Markdown, page: Page, find: Callable[[str], Diagram | None]) -> list[Block]:
+def _blocks(root: Element, md: Markdown, page: Page, read: Read) -> list[Block]:
+    elements = list(root)
     blocks: list[Block] = []
     position = 0
     while position < len(elements):
@@ -46,13 +48,15 @@ def _blocks(elements: list[Element], md: Markdown, page: Page, find: Callable[[s
         fences = _fences(elements, start, page)
         if fences:
             _let_addresses_break(fences, md)
-            blocks.append(Block("code", _example(annotation, fences)))
+            example = _example(annotation, fences)
+            if not (blocks and variants.join(blocks[-1].element, example)):
+                blocks.append(Block("code", example))
             position = start + 2 * len(fences)
             continue
         position += 1
         if _marked(element, page) is None:
             badges.mark(element, page)
-            blocks.append(_figure(element, md, find) or Block("prose", element))
+            blocks.append(_figure(element, root, md, read) or Block("prose", element))
     return blocks
 
 
@@ -119,7 +123,7 @@ def _let_addresses_break(fences: list[tuple[str, Element]], md: Markdown) -> Non
             blocks[number] = "".join(one if one.startswith("<") else _SLASH.sub("/<wbr>", one) for one in pieces)
 
 
-def _figure(element: Element, md: Markdown, find: Callable[[str], Diagram | None]) -> Block | None:
+def _figure(element: Element, root: Element, md: Markdown, read: Read) -> Block | None:
     """The figure for a paragraph that is one image of a diagram of ours and nothing else."""
     if element.tag != "p" or len(element) != 1 or element[0].tag != "img":
         return None
@@ -127,17 +131,19 @@ def _figure(element: Element, md: Markdown, find: Callable[[str], Diagram | None
     if (element.text or "").strip() or (image.tail or "").strip():
         return None
     source = plain(image.get("src"))
-    diagram = find(source)
+    diagram = figures.find(source, read)
     if diagram is None:
         return None
-    wide = diagram.width >= WIDE
     figure = Element("figure", {"class": "statebook-figure", "data-search-exclude": ""})
     SubElement(figure, "div", {"class": "statebook-scroll"}).text = md.htmlStash.store(diagram.svg)
     caption = SubElement(figure, "figcaption")
     alternative = image.get("alt", "")
     if alternative:
-        words = SubElement(caption, "details")
-        SubElement(words, "summary").text = "This diagram in words"
-        SubElement(words, "p").text = alternative
+        in_words = SubElement(caption, "details")
+        SubElement(in_words, "summary").text = "This diagram in words"
+        SubElement(in_words, "p").text = alternative
     SubElement(caption, "a", {"href": image.get("src", "")}).text = "Open it alone"
-    return Block("wide" if wide else "prose", figure)
+    data = finder(source, diagram, root, read)
+    if data is not None:
+        SubElement(figure, "div", {"class": "statebook-finder"}).text = md.htmlStash.store(data)
+    return Block("wide" if diagram.width >= figures.WIDE else "prose", figure)

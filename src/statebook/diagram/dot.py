@@ -68,7 +68,7 @@ def _label(label: Label, *, left: bool, size: float) -> str:
 
 def _write_box(graph: Digraph, box: Box) -> None:
     attributes = look.state_attributes(box.classes)
-    attributes["class"] = " ".join(box.classes)
+    attributes["class"] = " ".join((*box.classes, f"box-{box.name}"))
     if any(padding(line, look.NODE_SIZE) for line in box.label):
         widest = max(width(line, look.NODE_SIZE) for line in box.label)
         attributes["width"] = f"{(widest + 16) / 72:.2f}"
@@ -121,7 +121,8 @@ def _write_joint(graph: Digraph, joint: Joint) -> None:
 
 def _write_line(graph: Digraph, line: Line, *, across: bool) -> None:
     attributes = look.line_attributes(line.classes)
-    attributes["class"] = " ".join(line.classes)
+    ends = (*(f"from-{name}" for name in line.sources), *(f"to-{name}" for name in line.targets))
+    attributes["class"] = " ".join((*line.classes, *ends))  # a page's script lights a state's lines by them
     if line.label:
         attributes["label"] = _label(line.label, left=not across or len(line.label) > 1, size=look.EDGE_SIZE)
     if line.href:

@@ -104,7 +104,8 @@ class Drawing:
         for end, trigger in states:
             label = wrapped(trigger, TRIGGER_LINE) if trigger and self.labelled else ()
             classes = ("transition", "initial-transition", "line-system")
-            self.picture.lines.append(Line(name, self._names[end], label, classes, tooltip=trigger))
+            targets = self._boxes((end,))
+            self.picture.lines.append(Line(name, self._names[end], label, classes, tooltip=trigger, targets=targets))
 
     def bundles(self, found: Iterable[Bundle]) -> None:
         """Draw lines and joints."""
@@ -124,7 +125,8 @@ class Drawing:
 
     def _way(self, way: Way) -> None:
         label = self._label(way.triggers, way.source, way.target)
-        self._line(way.source, way.target, label, self._classes(way.triggers, [way.target]), way.triggers)
+        classes = self._classes(way.triggers, [way.target])
+        self._line(way.source, way.target, label, classes, way.triggers, between=((way.source,), (way.target,)))
 
     def _merge(self, merge: Merge) -> None:
         highest = min(self._top(target) for target, _ in merge.targets)
@@ -135,14 +137,18 @@ class Drawing:
             return
         joint = self._joint()
         every = [self._classes(triggers, [target]) for target, triggers in merge.targets]
+        all_targets = [target for target, _ in merge.targets]
         classes = every[0] if len(set(every)) == 1 else self._mixed(every)
         for source in merge.sources:
             leads = self._bottom(source) < highest
             label = self._label((), source, None)
-            self._line(source, joint, label, classes, merge.targets[0][1], leads=leads)
+            own_ends = ((source,), all_targets)
+            self._line(source, joint, label, classes, merge.targets[0][1], between=own_ends, leads=leads)
         for (target, triggers), own in zip(merge.targets, every, strict=True):
             label = self._label(triggers, None, target)
-            self._line(joint, target, label, own, triggers, link=merge.sources[0], leads=True, trunk=True)
+            between = (merge.sources, (target,))
+            link = merge.sources[0]
+            self._line(joint, target, label, own, triggers, between=between, link=link, leads=True, trunk=True)
 
     def _fan(self, fan: Fan) -> None:
         own = self._bottom(fan.source)
@@ -152,11 +158,14 @@ class Drawing:
             return
         joint = self._joint()
         classes = self._classes(fan.triggers, fan.targets)
-        self._line(fan.source, joint, self._label(fan.triggers, fan.source, None), classes, fan.triggers, trunk=True)
+        label = self._label(fan.triggers, fan.source, None)
+        between = ((fan.source,), fan.targets)
+        self._line(fan.source, joint, label, classes, fan.triggers, between=between, trunk=True)
         for target in fan.targets:
             leads = own < self._top(target)
             label = self._label((), None, target)
-            self._line(joint, target, label, classes, fan.triggers, link=fan.source, leads=leads)
+            between = ((fan.source,), (target,))
+            self._line(joint, target, label, classes, fan.triggers, between=between, link=fan.source, leads=leads)
 
     def _line(
         self,
@@ -166,6 +175,7 @@ class Drawing:
         classes: tuple[str, ...],
         triggers: Sequence[Trigger],
         *,
+        between: tuple[Iterable[End], Iterable[End]],
         link: End | None = None,
         leads: bool | None = None,
         trunk: bool = False,
@@ -188,8 +198,15 @@ class Drawing:
                 leads=forward,
                 trunk=trunk,
                 heavy=bool(self._border_name(tail) or self._border_name(head)),
+                sources=self._boxes(between[0]),
+                targets=self._boxes(between[1]),
             )
         )
+
+    def _boxes(self, ends: Iterable[End]) -> tuple[str, ...]:
+        """The names of the boxes that ends stand for, each once."""
+        members = (one for end in ends for one in (self._frames[end].members if end.is_group else (end,)))
+        return tuple(dict.fromkeys(self._names[one] for one in members))
 
     def _leads(self, tail: End, head: End) -> bool:
         if tail == head:

@@ -47,7 +47,9 @@ def overview_picture(graph: Graph, anchors: Anchors) -> Picture:
     for (source, target), number in counts.items():
         label = (f"{number}×",) if number > 1 else ()  # noqa: RUF001 - the sign is meant
         classes = ("transition", "counted", "line-system")
-        drawing.picture.lines.append(Line(names[source], names[target], label, classes, heavy=number > 1))
+        tail, head = names[source], names[target]
+        line = Line(tail, head, label, classes, heavy=number > 1, sources=(tail,), targets=(head,))
+        drawing.picture.lines.append(line)
     return drawing.picture
 
 

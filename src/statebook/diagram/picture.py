@@ -65,6 +65,9 @@ class Line:
     heavy: bool = False
     trunk: bool = False
     """The one line at a joint that should run straight."""
+    sources: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    """Names of the boxes between which it leads, through joints and borders: from each source to each target."""
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from statebook.examples.references import find_attribute
 from statebook.examples.typeschema import Schema, TypeSchemas, any_of, json_types
 from statebook.model import Attribute, Holds, Json, Machine, ObjectType, State, Visibility
 from statebook.pointer import Step
+from statebook.prose import without_references
 from statebook.types import StateValue, Type
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -147,7 +148,7 @@ class SchemaBook:
         distinct = len({_key(state.value) for state in shown}) == len(shown)
         schema: Schema = {"title": f"The {machine.noun} object"}
         if machine.summary.strip():
-            schema["description"] = machine.summary.strip()
+            schema["description"] = without_references(machine.summary)
         schema["type"] = "object"
         if branches:
             schema["oneOf" if path and distinct else "anyOf"] = branches
@@ -254,7 +255,7 @@ def _other_state(machine: Machine, path: tuple[Step, ...], values: list[Json]) -
 def _object(title: str, description: str, properties: Mapping[str, Schema], required: list[str]) -> Schema:
     schema: Schema = {"title": title}
     if description.strip():
-        schema["description"] = description.strip()
+        schema["description"] = without_references(description)
     schema["type"] = "object"
     if properties:
         schema["properties"] = dict(properties)

@@ -10,6 +10,7 @@ from typing import Any
 
 from statebook.examples.values import enum_is_for_items
 from statebook.model import MISSING, Attribute, Json
+from statebook.prose import without_references
 from statebook.types import NULL, ArrayOf, MapOf, Named, Primitive, StateValue, Type, Union
 
 Schema = dict[str, Any]
@@ -150,7 +151,7 @@ class TypeSchemas:
 
     def annotated(self, attribute: Attribute, schema: Schema) -> Schema:
         """A schema with the attribute's title, description, default, read-only and deprecated marks."""
-        described = [attribute.description.strip()] if attribute.description.strip() else []
+        described = [without_references(attribute.description)] if attribute.description.strip() else []
         if attribute.when.strip():
             described.append(f"Condition: {attribute.when.strip()}")
         annotated: Schema = {}
@@ -190,7 +191,7 @@ class TypeSchemas:
         if described:
             known: Schema = {
                 "anyOf": [
-                    {"const": one.value, **({"description": one.description} if one.description else {})}
+                    {"const": one.value, **({"description": without_references(one.description)} if one.description else {})}
                     for one in attribute.enum
                 ]
             }

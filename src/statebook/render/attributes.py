@@ -33,13 +33,13 @@ def common_rows(context: Context) -> list[AttributeRow]:
         marks = []
         carried = machine.attribute_states.get(name, ())
         if not attribute.common and carried:
-            marks.append(Markup("In ") + _states(context, carried) + ".")
+            marks.append(Markup("In ") + context.states_words(carried) + ".")
         nullable = tuple(state for state in carried if _in(machine.states[state], name).nullable)
         if nullable and len(nullable) < len(carried):
-            marks.append(Markup("Null is possible in ") + _states(context, nullable) + ".")
+            marks.append(Markup("Null is possible in ") + context.states_words(nullable) + ".")
         optional = tuple(state for state in carried if not _in(machine.states[state], name).required)
         if optional and len(optional) < len(carried):
-            marks.append(Markup("Not always there in ") + _states(context, optional) + ".")
+            marks.append(Markup("Not always there in ") + context.states_words(optional) + ".")
         everywhere_null = bool(nullable) and len(nullable) == len(carried)
         always = not optional or len(optional) < len(carried)
         rows.append(
@@ -50,16 +50,6 @@ def common_rows(context: Context) -> list[AttributeRow]:
 
 def _in(state: State, name: str) -> Attribute:
     return next(one for one in state.attributes if one.name == name)
-
-
-def _states(context: Context, states: tuple[str, ...]) -> Markup:
-    """A list of states; groups and kinds that they make up are named instead."""
-    machine = context.machine
-    kinds = {kind: tuple(one.id for one in context.graph.of_kind(kind)) for kind in dict.fromkeys(s.kind for s in machine.states.values())}
-    for kind, members in kinds.items():
-        if members == states and len(members) > 1:
-            return Markup(f"every {kind} state")
-    return enumerate_words([context.state_link(one) for one in states])
 
 
 def state_rows(context: Context, state: State) -> list[AttributeRow]:

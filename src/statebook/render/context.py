@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,10 @@ from statebook.render.escape import code_span, escape
 from statebook.render.evidence import Ledger
 from statebook.render.files import Files
 from statebook.render.markdown import Writer, prepare_references
+from statebook.render.words import enumerate_words
+
+MAXIMUM_LISTED = 5
+"""States that a sentence names one by one, where a kind or a group could name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Context:
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
+        self._links: dict[tuple[str, str], Markup] = {}
+        self._relative: dict[str, str] = {}
         self.here = self.here or self.own_files.page
         self.graph = self.project.lifecycle(self.machine).graph
         self.anchors = Anchors(self.machine)
@@ -77,8 +83,27 @@ class Context:
         """
         if path == self.here == self.own_files.page:
             return f"#{anchor}" if anchor else ""
-        relative = posixpath.relpath(path, posixpath.dirname(self.here) or ".")
+        relative = self._relative.get(path)
+        if relative is None:
+            relative = self._relative[path] = posixpath.relpath(path, posixpath.dirname(self.here) or ".")
         return f"{relative}#{anchor}" if anchor else relative
+
+    @cached_property
+    def _kinds(self) -> dict[tuple[str, ...], str]:
+        """The states of each kind, in the order of the spec."""
+        kinds = dict.fromkeys(state.kind for state in self.machine.states.values())
+        return {tuple(one.id for one in self.graph.of_kind(kind)): kind for kind in kinds}
+
+    def states_words(self, states: tuple[str, ...], last: str = "and") -> Markup:
+        """A list of states; more than a few that make up a kind or a group are named by it."""
+        if len(states) > MAXIMUM_LISTED:
+            if states in self._kinds:
+                kind = self._kinds[states]
+                return Markup(f"every {kind} state" if last == "and" else kind)
+            for group in self.machine.groups.values():
+                if group.states == states:
+                    return Markup("those of the group ") + self.plain(group.title)
+        return enumerate_words([self.state_link(one) for one in states], last)
 
     @cached_property
     def entries(self) -> dict[int, list[Transition]]:
@@ -135,25 +160,36 @@ class Context:
 
     def state_link(self, state: str) -> Markup:
         """A state's id, linked to its section."""
-        return _link(state, self.state_target(state))
+        return self._link("state", state, self.state_target)
 
     def action_link(self, action: str) -> Markup:
         """An action's id, linked to its section."""
-        return _link(action, self.action_target(action))
+        return self._link("action", action, self.action_target)
 
     def attribute_link(self, name: str) -> Markup:
         """An attribute's name, linked to its row."""
-        return _link(name, self.attribute_target(name))
+        return self._link("attribute", name, self.attribute_target)
 
     def error_link(self, error: str) -> Markup:
         """An error's id, linked to its row."""
-        return _link(error, self.error_target(error))
+        return self._link("error", error, self.error_target)
 
     def trigger_link(self, trigger: str) -> Markup:
         """An action, linked to its section, or an event, to its row."""
         if trigger in self.machine.actions:
             return self.action_link(trigger)
-        return _link(trigger, self.to(self.own_files.page, event_anchor(trigger)))
+        return self._link("event", trigger, self.event_target)
+
+    def event_target(self, name: str) -> str:
+        """Where an event has its row."""
+        return self.to(self.own_files.page, event_anchor(name))
+
+    def _link(self, kind: str, name: str, target: Callable[[str], str]) -> Markup:
+        """A link, made once: a page of a large machine repeats each hundreds of times."""
+        known = self._links.get((kind, name))
+        if known is None:
+            known = self._links[kind, name] = Markup(f"[{code_span(name, in_cell=True)}]({target(name)})")
+        return known
 
     @cached_property
     def type_links(self) -> dict[str, str]:
@@ -179,10 +215,6 @@ class Context:
     def plain(self, text: str) -> Markup:
         """Plain text."""
         return Markup(escape(text, at_line_start=False))
-
-
-def _link(text: str, target: str) -> Markup:
-    return Markup(f"[{code_span(text, in_cell=True)}]({target})")
 
 
 def object_anchor(name: str) -> str:

@@ -11,9 +11,11 @@ import shlex
 from collections.abc import Callable, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -50,6 +52,26 @@ def _finalize(value: Any) -> Any:
     return Markup(escape(str(value), at_line_start=False))
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates, in this process alone: every machine's page is made by the same ones.
+
+    Never on disk: a cache folder may come with a pull request, and compiled code would be run.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 def make_environment(folders: list[Path], writer: Writer | None = None) -> ImmutableSandboxedEnvironment:
     """An environment for one page. `writer` prints the author's Markdown; samples need none."""
     environment = ImmutableSandboxedEnvironment(
@@ -61,6 +83,7 @@ def make_environment(folders: list[Path], writer: Writer | None = None) -> Immut
         lstrip_blocks=True,
         keep_trailing_newline=False,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     environment.filters.update(filters(writer))
     return environment

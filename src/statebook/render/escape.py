@@ -9,14 +9,24 @@ from __future__ import annotations
 
 import re
 
-_ANYWHERE = re.compile(r"[\\`*\[\]{}<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,32};)|\|")
+_ANYWHERE = re.compile(
+    r"[\\`*\[\]{}<|~^$]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it means itself everywhere
+    r"|&(?=#?\w{1,32};)"
+    r"|:(?=(?!\d\d:)[+\-\w]+:)"  # an emoji's name, but not the minutes of a time
+    r"|#(?=#*\Z)"  # what ends a heading may be taken for its fence
+)
 _LINE_START = re.compile(r"(?m)^([ \t]*)(?:([#+>!?:=/~-])|(\d{1,9})([.)]))")
-_DOUBLE = re.compile(r"~~|==|\^\^|\+\+|\$\$|(?<=\S)--(?=8<)")
+_DOUBLE = re.compile(r"==|\+\+")
+_WHITE = re.compile(r"[ \t\n\r\f\v]+")
+_WIDE_SPACE = re.compile(r"[^\S \t\n\r\f\v]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _PLAIN = re.compile(r"[A-Za-z(][A-Za-z0-9 ,.;'\"()/%-]*\Z")
 
-_ENTITIES = {"<": "&lt;", "&": "&amp;", "|": "&#124;"}
+_ENTITIES = {"<": "&lt;", "&": "&amp;", **{sign: f"&#{ord(sign)};" for sign in "|~^$:"}}
+_SNIPPET = re.compile(r"(?m)^[ \t;]*-+8<-+")
+"""A line that asks an extension of Python-Markdown for a file, even inside a fence."""
 
 
 def visible(text: str) -> str:
@@ -27,19 +37,22 @@ def visible(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """True for text on one line that means itself in every renderer; most guards are."""
-    return _PLAIN.match(text) is not None and not text[0].isdigit()
+    return _PLAIN.match(text) is not None and "  " not in text and not text.endswith(" ")
 
 
 def escape(text: str, *, at_line_start: bool = True) -> str:
-    """Plain text, possibly of several lines, as Markdown text."""
+    """Plain text as Markdown text on one line; white space collapses, as HTML does it anyway."""
     if is_plain(text):
         return text
-    text = _ANYWHERE.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), visible(text))
+    text = visible(_WHITE.sub(" ", text))
+    text = _ANYWHERE.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text)
     text = _DOUBLE.sub(lambda match: "".join(f"&#{ord(sign)};" for sign in match[0]), text)
-    if at_line_start:
-        return _LINE_START.sub(_at_line_start, text)
-    first, separator, rest = text.partition("\n")
-    return first + separator + (_LINE_START.sub(_at_line_start, rest) if rest else "")
+    text = _WIDE_SPACE.sub(_space_entity, text)
+    return _LINE_START.sub(_at_line_start, text.lstrip(" ")) if at_line_start else text
+
+
+def _space_entity(match: re.Match[str]) -> str:
+    return "&nbsp;" if match[0] == "\u00a0" else f"&#{ord(match[0])};"
 
 
 def _at_line_start(match: re.Match[str]) -> str:
@@ -50,28 +63,48 @@ def _at_line_start(match: re.Match[str]) -> str:
 
 
 def code_span(text: str, *, in_cell: bool = False) -> str:
-    """Text as a code span, on one line; in a table cell a `|` needs the HTML form."""
-    text = " ".join(visible(text).split("\n"))
-    if not text.strip():
-        return f"<code>{text}</code>" if text else "``  ``"
-    if (in_cell and "|" in text) or "`" in text or text != text.strip():
+    """Text as a code span, on one line.
+
+    In a table cell or a link (`in_cell`), a `|` or a bracket needs the HTML form.
+    """
+    text = " ".join(visible(text.replace("\r\n", "\n")).split("\n"))
+    if not text.strip() or "`" in text or text != text.strip() or (in_cell and any(sign in text for sign in "|[]\\")):
         return f"<code>{html_text(text)}</code>"
     return f"`{text}`"
 
 
 def html_text(text: str) -> str:
     """Text inside the few inline HTML tags that the dialect knows; safe from every Markdown renderer."""
-    return "".join(
-        sign if sign.isalnum() or sign in " .,-/=%" or ord(sign) > 0x9F else f"&#{ord(sign)};" for sign in visible(text)
+    found = "".join(
+        sign if sign.isalnum() or sign in " .,-/%" or (ord(sign) > 0x9F and not sign.isspace()) else f"&#{ord(sign)};"
+        for sign in visible(text)
     )
+    return found.replace("--", "&#45;&#45;").replace("..", "&#46;&#46;")
 
 
 def fence(text: str, language: str = "") -> str:
-    """A fenced block that its content cannot end."""
-    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
+    """A fenced block that its content cannot end; what reads as an order to include a file stands in HTML."""
+    shown = code_text(text)
+    if asks_for_a_file(shown):
+        return preformatted(shown)
+    longest = max((len(run) for run in re.findall(r"`{3,}", shown)), default=2)
     ticks = "`" * (longest + 1)
-    shown = _CONTROL.sub("\ufffd", text.replace("\t", "    ")).rstrip("\n")
     return f"{ticks}{re.sub(r'[^A-Za-z0-9_+#.-]', '', language)}\n{shown}\n{ticks}"
+
+
+def code_text(text: str) -> str:
+    """Text as code blocks show it: nothing acts or hides, tabs are spaces, no line break at the end."""
+    return visible(text.replace("\r\n", "\n").replace("\t", "    ")).rstrip("\n")
+
+
+def asks_for_a_file(text: str) -> bool:
+    """Whether some renderer would put a file in the place of a line of the text."""
+    return _SNIPPET.search(text) is not None
+
+
+def preformatted(text: str) -> str:
+    """A code block as HTML on one line."""
+    return f"<pre><code>{html_text(text)}</code></pre>"
 
 
 _HREF_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
@@ -86,4 +119,4 @@ def href(url: str) -> str | None:
     if (scheme and scheme[0].lower() not in SCHEMES) or url.startswith(("//", "\\")):
         return None
     encoded = _HREF_SAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url)
-    return encoded.replace("'", "%27").replace("*", "%2A").replace("&", "&amp;")
+    return encoded.replace("'", "%27").replace("*", "%2A").replace("$", "%24").replace("&", "&amp;")

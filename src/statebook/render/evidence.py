@@ -43,6 +43,8 @@ class Ledger:
     sources_page: str = ""
     """The link target of the page that lists the sources; empty for the page of the ledger itself."""
     facts: dict[str, Fact] = field(default_factory=dict)
+    words: dict[int, Markup] = field(default_factory=dict)
+    """What was said of each entry of the transitions."""
 
     def word(self, evidence: Evidence | None, subject: Markup, *key: str) -> Markup:
         """The level as a link to the reasoning, and the fact noted; nothing without evidence."""

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from statebook.render.escape import code_span, escape, fence, href, is_plain
+from statebook.render.escape import asks_for_a_file, code_span, code_text, escape, fence, is_plain
+from statebook.render.inline import print_inline
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 References = Mapping[str, str]
 """What may be linked by name: a label, with or without back quotes, to a link target."""
+
+
+NOTHING = "&nbsp;"
+"""Stands where Markdown has no way to leave a place empty."""
+
+LAST_NUMBER = 99
+_LISTS = ("bullet_list_open", "ordered_list_open")
+_CODE = ("fence", "code_block")
 
 
 @lru_cache(maxsize=1)
@@ -73,18 +82,24 @@ class Writer:
 
 
 class _Printer:
-    """Walks the tokens of one text once."""
+    """Walks the tokens of one text once. `nested` tells that it prints inside a list or a quotation."""
 
-    def __init__(self, *, in_cell: bool = False) -> None:
+    def __init__(self, *, in_cell: bool = False, nested: bool = False) -> None:
         self.in_cell = in_cell
+        self.nested = nested
 
     # --- block level -----------------------------------------------------------------------------
 
     def blocks(self, tokens: list[Token]) -> list[str]:
         """Each top-level block as Markdown."""
         found: list[str] = []
+        after_list = False
         for opening, inner in _children(tokens):
-            found.extend(text for text in self.block(opening, inner) if text)
+            texts = [text for text in self.block(opening, inner) if text]
+            if texts and after_list and self.nested and opening.type in _CODE:
+                found.append(NOTHING)  # else the code would belong to the last item
+            found.extend(texts)
+            after_list = opening.type in _LISTS if texts else after_list
         return found
 
     def block(self, opening: Token, inner: list[Token]) -> list[str]:
@@ -92,116 +107,112 @@ class _Printer:
             case "paragraph_open":
                 return [self.inline(inner[0].children or [])]
             case "heading_open":
-                return [f"**{self.inline(inner[0].children or [], flat=True)}**"]
+                words = print_inline(inner[0].children or [], flat=True, in_cell=self.in_cell, bold=True)
+                return [f"**{words}**"] if words else []
             case "bullet_list_open" | "ordered_list_open":
                 return [self.list(opening, inner)]
             case "blockquote_open":
-                quoted = "\n\n".join(self.blocks(inner))
-                return ["\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))]
+                quoted = "\n\n".join(_Printer(in_cell=self.in_cell, nested=True).blocks(inner))
+                return ["\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))] if quoted else []
             case "fence" | "code_block":
-                return [fence(opening.content, opening.info.split(" ")[0] if opening.info else "")]
+                return [self.code(opening)]
             case "hr":
-                return ["* * *"]
+                return ["___"]
             case "table_open":
                 return [self.table(inner)]
             case _:
                 return [escape(opening.content)] if opening.content else []
 
+    def code(self, opening: Token) -> str:
+        """A fence; inside a list or a quotation an indented block, which every renderer takes there."""
+        text = code_text(opening.content).strip("\n") if self.nested else opening.content
+        if not self.nested or asks_for_a_file(text):
+            return fence(text, opening.info.split(" ")[0] if opening.info else "")
+        return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
+
     def list(self, opening: Token, inner: list[Token]) -> str:
         """A list; items are indented by four columns, which every renderer of the family takes."""
-        ordered = opening.type == "ordered_list_open"
-        start = int(opening.attrGet("start") or 1) if ordered else 1
-        items, tight = [], True
-        for number, (_, content) in enumerate(_children(inner), start):
-            own = [token for token, _ in _children(content) if token.type == "paragraph_open"]
-            tight = tight and all(token.hidden for token in own)
-            marker = f"{number}. " if ordered else "* "
-            parts = self.blocks(content)
-            body = ("\n" if tight and _no_fence(parts) else "\n\n").join(parts)
-            lines = body.split("\n")
-            items.append("\n".join([(marker + lines[0]).rstrip(), *(f"    {line}".rstrip() for line in lines[1:])]))
+        contents = [content for _, content in _children(inner)]
+        tight = all(token.hidden for content in contents for token, _ in _children(content) if token.type == "paragraph_open")
+        items = []
+        for marker, content in zip(_markers(opening, contents), contents, strict=True):
+            parts = _Printer(in_cell=self.in_cell, nested=True).blocks(content)
+            if not parts or _children(content)[0][0].type != "paragraph_open":
+                parts.insert(0, NOTHING)
+            simple = tight and all(_follows_tightly(part) for part in parts[1:])
+            lines = (("\n" if simple else "\n\n").join(parts)).split("\n")
+            items.append("\n".join([marker + lines[0], *(f"    {line}".rstrip() for line in lines[1:])]))
         return ("\n" if tight else "\n\n").join(items)
 
     def table(self, inner: list[Token]) -> str:
-        cell = _Printer(in_cell=True)
-        rows: list[list[str]] = []
-        for token in inner:
-            if token.type == "tr_open":
-                rows.append([])
-            elif token.type == "inline":
-                rows[-1].append(cell.inline(token.children or [], flat=True) or "\u00a0")
+        rows = self.rows(inner)
         width = max(len(row) for row in rows)
         padded = [[*row, *[""] * (width - len(row))] for row in rows]
         lines = [" | ".join(row) for row in padded]
         return "\n".join(f"| {line} |" for line in (lines[0], " | ".join(["---"] * width), *lines[1:]))
 
+    def rows(self, inner: list[Token]) -> list[list[str]]:
+        """The cells of a table, row by row."""
+        rows: list[list[str]] = []
+        for token in inner:
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                rows[-1].append(print_inline(token.children or [], flat=True, in_cell=True) or NOTHING)
+        return rows
+
     # --- on one line -----------------------------------------------------------------------------
 
-    def lines(self, tokens: list[Token], depth: int = 0) -> list[str]:
+    def lines(self, tokens: list[Token]) -> list[str]:
         """The blocks as lines without block structure."""
         found: list[str] = []
         for opening, inner in _children(tokens):
             match opening.type:
                 case "bullet_list_open" | "ordered_list_open":
-                    start = int(opening.attrGet("start") or 1)
+                    start = _start(opening)
                     for number, (_, content) in enumerate(_children(inner), start):
                         marker = f"{number}\\. " if opening.type == "ordered_list_open" else "• "
-                        item = self.lines(content, depth + 1)
+                        item = self.lines(content)
                         found.extend([marker + item[0], *item[1:]] if item else [])
                 case "blockquote_open":
-                    found.extend(self.lines(inner, depth))
+                    found.extend(self.lines(inner))
                 case "fence" | "code_block":
-                    found.extend(code_span(line, in_cell=True) for line in opening.content.split("\n") if line.strip())
+                    found.extend(code_span(line, in_cell=True) for line in code_text(opening.content).split("\n") if line.strip())
                 case "table_open":
-                    found.extend(line.strip("| ") for line in self.table(inner).split("\n") if "---" not in line)
+                    found.extend(" · ".join(row) for row in self.rows(inner))
                 case "hr":
                     pass
                 case _:
-                    texts = self.block(opening, inner)
-                    found.extend(" ".join(text.split("\n")) for text in texts if text)
+                    found.extend(text for text in self.block(opening, inner) if text)
         return found
 
-    def inline(self, tokens: list[Token], *, flat: bool = False) -> str:
-        """Inline tokens as Markdown; `flat` keeps them on one line."""
-        flat = flat or self.in_cell
-        out: list[str] = []
-        links: list[str | None] = []
-        for token in tokens:
-            at_start = not out or out[-1].endswith("\n")
-            match token.type:
-                case "text":
-                    out.append(escape(token.content, at_line_start=at_start))
-                case "code_inline":
-                    out.append(code_span(token.content, in_cell=self.in_cell))
-                case "em_open" | "em_close":
-                    out.append("*")
-                case "strong_open" | "strong_close":
-                    out.append("**")
-                case "softbreak":
-                    out.append(" " if flat else "\n")
-                case "hardbreak":
-                    out.append("<br>" if flat else "  \n")
-                case "link_open":
-                    links.append(href(str(token.attrGet("href") or "")))
-                    out.append("[" if links[-1] is not None else "")
-                case "link_close":
-                    target = links.pop()
-                    out.append(f"]({target})" if target is not None else "")
-                case "image":
-                    out.append(self.picture(token))
-                case _:
-                    out.append(escape(token.content, at_line_start=at_start))
-        return "".join(out)
-
-    def picture(self, token: Token) -> str:
-        """A picture as a link to it: no page of ours loads anything from elsewhere."""
-        target = href(str(token.attrGet("src") or ""))
-        text = escape(token.content, at_line_start=False) or "picture"
-        return f"[{text}]({target})" if target is not None else text
+    def inline(self, tokens: list[Token]) -> str:
+        """Inline tokens as Markdown."""
+        return print_inline(tokens, flat=self.in_cell, in_cell=self.in_cell)
 
 
-def _no_fence(parts: list[str]) -> bool:
-    return not any(part.startswith("```") for part in parts)
+def _start(opening: Token) -> int:
+    start = opening.attrGet("start")
+    return 1 if start is None else int(start)
+
+
+def _markers(opening: Token, contents: list[list[Token]]) -> list[str]:
+    """What each item begins with; as wide as the indent where an item holds indented code.
+
+    A number of three digits would be wider than the indent: then bullets stand before the numbers.
+    """
+    wide = 4 if any(token.type in _CODE for content in contents for token, _ in _children(content)) else 0
+    if opening.type == "bullet_list_open":
+        return ["* ".ljust(wide)] * len(contents)
+    numbers = range(_start(opening), _start(opening) + len(contents))
+    if numbers[-1] > LAST_NUMBER:
+        return ["* ".ljust(wide) + f"{number}\\. " for number in numbers]
+    return [f"{number}. ".ljust(wide) for number in numbers]
+
+
+def _follows_tightly(part: str) -> bool:
+    """Whether a block is read as its own without an empty line above: a list that may break a paragraph."""
+    return part.startswith(("* ", "1. "))
 
 
 def _children(tokens: list[Token]) -> list[tuple[Token, list[Token]]]:

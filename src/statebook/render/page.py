@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
 from markupsafe import Markup
 
 from statebook.examples.bodies import state_bodies

@@ -19,7 +19,6 @@ from statebook.render.escape import code_span
 from statebook.render.ways import way_words
 from statebook.render.words import KIND, MOVER, OUTCOME, VISIBILITY, duration_words, enumerate_words, first_sentence
 
-
 MAXIMUM_WAYS = 3
 """How many states at rest a section tells the way to; more would bury the rest of it."""
 
@@ -71,10 +70,13 @@ class StateView:
     @cached_property
     def former(self) -> list[str]:
         """The anchors of the names that the state had before."""
-        machine, anchors = self._context.machine, self._context.anchors
+        names = (*self.state.formerly, *self.state.merged_from)
+        if not names:
+            return []
+        anchors = self._context.anchors
         taken = set(anchors.all_states())
         found: list[str] = []
-        for name in (*self.state.formerly, *self.state.merged_from):
+        for name in names:
             alias = slug(anchors.state_heading(name))
             if alias and alias not in taken and alias not in found:
                 found.append(alias)
@@ -147,7 +149,7 @@ class StateView:
             words += Markup("call ") + context.action_link(poll.action)
             words += Markup(f" every {duration_words(poll.every)}") if poll.every else Markup("")
             if poll.until:
-                words += Markup(" until the state is ") + enumerate_words([context.state_link(one) for one in poll.until], "or")
+                words += Markup(" until the state is ") + context.states_words(poll.until, "or")
             words = words[:1].upper() + words[1:] + Markup(".")
         parts = [words, context.cell(poll.description)]
         parts.append(context.ledger.quiet(poll.evidence, Markup("polling in ") + self.link, self.id, "poll"))
@@ -269,8 +271,13 @@ def _evidence(context: Context, one: Transition) -> Markup:
     """The level of a transition; all rows of an entry lead to one row of the table of evidence."""
     if one.evidence is None:
         return Markup("")
+    known = context.ledger.words.get(one.entry)
+    if known is not None:
+        return known
     first = context.entries[one.entry][0]
-    return context.ledger.word(one.evidence, way(context, one), first.source, "to", first.target, first.trigger)
+    word = context.ledger.word(one.evidence, way(context, one), first.source, "to", first.target, first.trigger)
+    context.ledger.words[one.entry] = word
+    return word
 
 
 def way(context: Context, one: Transition) -> Markup:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import NoReturn
 
 import yaml
 from yaml import events as yaml_events
@@ -53,11 +54,11 @@ def compose(source: SourceText) -> tuple[Node | None, list[Diagnostic]]:
     merge keys are all reported and the rest is composed.
     """
     composer = _Composer(source)
+    bad = _UNPRINTABLE.search(source.text)
+    if bad is not None:
+        return None, [_unprintable(source, bad.start())]
     parser = None
     try:
-        bad = _UNPRINTABLE.search(source.text)
-        if bad is not None:
-            raise _Refused(composer.unprintable(bad.start()))
         parser = _LOADER(source.text)
         root = composer.run(parser)
     except _Refused as refused:
@@ -70,6 +71,16 @@ def compose(source: SourceText) -> tuple[Node | None, list[Diagnostic]]:
         if parser is not None:
             parser.dispose()
     return root, composer.diagnostics
+
+
+def _unprintable(source: SourceText, index: int) -> Diagnostic:
+    breaks = [found.end() for found in _BREAK.finditer(source.text, 0, index)]
+    column = index - (breaks[-1] if breaks else 0) + 1
+    code = ord(source.text[index])
+    message = f"character U+{code:04X} is not allowed in YAML"
+    escaped = f"\\u{code:04x}"
+    hint = "is this a binary file?" if code == 0 else f'write it as "{escaped}" in double quotes, or leave it out'
+    return source.diagnostic(len(breaks) + 1, column, "syntax", message, hint)
 
 
 _UNCLOSED = "is the closing quote or bracket missing?"
@@ -132,46 +143,41 @@ class _Composer:
     def run(self, parser: yaml.SafeLoader) -> Node:
         """Consume all events; the root, or `_Refused`."""
         while parser.check_event():
-            event = parser.get_event()
             self.written += 1
-            match event:
-                case yaml_events.ScalarEvent():
-                    if _SURROGATE.search(event.value):
-                        self.refuse(event, "an escape names half a character", 'write one character as "\\U0001F600"')
-                    node = ScalarNode(*_place(event), event.value, plain=event.implicit[0] and not event.style)
-                    self.check_tag(event)
-                    self.finish(event.anchor, node, 1, 0)
-                case yaml_events.MappingStartEvent():
-                    self.open(MappingNode(*_place(event)), event)
-                case yaml_events.SequenceStartEvent():
-                    self.open(SequenceNode(*_place(event)), event)
-                case yaml_events.MappingEndEvent() | yaml_events.SequenceEndEvent():
-                    done = self.stack.pop()
-                    self.finish(done.anchor, done.node, done.size, done.depth)
-                case yaml_events.AliasEvent():
-                    self.alias(event)
-                case yaml_events.DocumentStartEvent():
-                    self.documents += 1
-                    if self.documents > 1:
-                        self.refuse(event, "a second document begins here", "keep one machine in a file")
+            self.take(parser.get_event())  # type: ignore[no-untyped-call]
         if self.root is None or (isinstance(self.root, ScalarNode) and not self.root.text):
             raise _Refused(self.source.diagnostic(1, 1, "syntax", "the file is empty", "begin with `statebook: 1`"))
         return self.root
 
-    def refuse(self, event: yaml_events.Event, message: str, hint: str) -> None:
+    def take(self, event: yaml_events.Event) -> None:
+        match event:
+            case yaml_events.ScalarEvent():
+                self.scalar(event)
+            case yaml_events.MappingStartEvent():
+                self.open(MappingNode(*_place(event)), event)
+            case yaml_events.SequenceStartEvent():
+                self.open(SequenceNode(*_place(event)), event)
+            case yaml_events.MappingEndEvent() | yaml_events.SequenceEndEvent():
+                done = self.stack.pop()
+                self.finish(done.anchor, done.node, done.size, done.depth)
+            case yaml_events.AliasEvent():
+                self.alias(event)
+            case yaml_events.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self.refuse(event, "a second document begins here", "keep one machine in a file")
+
+    def scalar(self, event: yaml_events.ScalarEvent) -> None:
+        if _SURROGATE.search(event.value):
+            self.refuse(event, "an escape names half a character", 'write one character as "\\U0001F600"')
+        node = ScalarNode(*_place(event), event.value, plain=event.implicit[0] and not event.style)
+        self.check_tag(event)
+        self.finish(event.anchor, node, 1, 0)
+
+    def refuse(self, event: yaml_events.Event, message: str, hint: str) -> NoReturn:
         raise _Refused(self.source.diagnostic(*_place(event), "syntax", message, hint))
 
-    def unprintable(self, index: int) -> Diagnostic:
-        breaks = [found.end() for found in _BREAK.finditer(self.source.text, 0, index)]
-        line = len(breaks) + 1
-        column = index - (breaks[-1] if breaks else 0) + 1
-        code = ord(self.source.text[index])
-        message = f"character U+{code:04X} is not allowed in YAML"
-        escaped = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-        hint = "is this a binary file?" if code == 0 else f'write it as "{escaped}" in double quotes, or leave it out'
-        return self.source.diagnostic(line, column, "syntax", message, hint)
-
-    def check_tag(self, event: yaml_events.NodeEvent) -> None:
+    def check_tag(self, event: yaml_events.ScalarEvent | yaml_events.CollectionStartEvent) -> None:
         if event.tag is not None:
             self.diagnostics.append(
                 self.source.diagnostic(
@@ -179,7 +185,7 @@ class _Composer:
                 )
             )
 
-    def open(self, node: SequenceNode | MappingNode, event: yaml_events.NodeEvent) -> None:
+    def open(self, node: SequenceNode | MappingNode, event: yaml_events.CollectionStartEvent) -> None:
         if len(self.stack) >= MAXIMUM_DEPTH:
             self.refuse(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
         self.check_tag(event)
@@ -193,12 +199,11 @@ class _Composer:
         self.add(node, size, depth)
 
     def alias(self, event: yaml_events.AliasEvent) -> None:
-        if event.anchor not in self.anchors:
+        if event.anchor is None or event.anchor not in self.anchors:
             self.refuse(event, f"alias *{event.anchor} is not defined", f"define it with &{event.anchor} before its use")
         found = self.anchors[event.anchor]
         if found is None:
             self.refuse(event, f"alias *{event.anchor} refers to what it stands in", "an alias cannot contain itself")
-            return
         node, size, depth = found
         if len(self.stack) + depth > MAXIMUM_DEPTH:
             self.refuse(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
@@ -223,7 +228,7 @@ class _Composer:
         elif holder.key is None:
             self.take_key(holder, node, line, column)
         else:
-            self.add_pair(holder, holder.key, node)
+            self.add_pair(holder.node, holder.key, node)
             holder.key = None
 
     def take_key(self, holder: _Open, node: Node, line: int, column: int) -> None:
@@ -235,8 +240,7 @@ class _Composer:
         )
         holder.key = _NO_KEY
 
-    def add_pair(self, holder: _Open, key: ScalarNode, value: Node) -> None:
-        assert isinstance(holder.node, MappingNode)
+    def add_pair(self, holder: MappingNode, key: ScalarNode, value: Node) -> None:
         if key is _NO_KEY:
             return
         if key.text == "<<" and key.plain:
@@ -250,7 +254,7 @@ class _Composer:
                 )
             )
             return
-        first = holder.node.pairs.get(key.text)
+        first = holder.pairs.get(key.text)
         if first is not None:
             self.diagnostics.append(
                 self.source.diagnostic(
@@ -262,8 +266,9 @@ class _Composer:
                 )
             )
             return
-        holder.node.pairs[key.text] = (key, value)
+        holder.pairs[key.text] = (key, value)
 
 
 def _place(event: yaml_events.Event) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -17,6 +17,14 @@ from statebook.source.nodes import Node, locate, to_plain
 from statebook.source.schema import keys_at
 from statebook.source.text import SourceText
 
+SUGGESTED_AT_MOST = 100
+COMPARED_AT_MOST = 1000
+"""To find what was meant costs time: a file of many thousand flaws, or names, must not take minutes."""
+
+CHECK_SPELLING = "check the spelling"
+LISTED_AT_MOST = 30
+"""More names than these help nobody."""
+
 Written = TypeVar("Written", bound=BaseModel)
 
 
@@ -26,28 +34,36 @@ def decode(source: SourceText, root: Node, document: type[Written]) -> tuple[Wri
         return document.model_validate(to_plain(root)), []
     except ValidationError as invalid:
         found = invalid.errors(include_url=False)
-    schema: dict[str, Any] = {}
+    schema = document.model_json_schema(by_alias=True) if any(one["type"] == "extra_forbidden" for one in found) else {}
+    meant: set[tuple[tuple[int | str, ...], str]] = set()
     diagnostics = []
     for one in found:
-        if one["type"] == "extra_forbidden" and not schema:
-            schema = document.model_json_schema(by_alias=True)
-        diagnostics.append(_diagnostic(source, root, one, schema))
-    return None, _without_echoes(diagnostics)
+        if one["type"] == "extra_forbidden":
+            known = keys_at(schema, _steps(one)[:-1]) if len(meant) < SUGGESTED_AT_MOST else ()
+            hint = suggestion(str(one["loc"][-1]), known) if known else "keys of your own begin with `x-`"
+            meant.add((one["loc"][:-1], hint))
+            diagnostics.append(_unknown_key(source, root, one, hint))
+    for one in found:
+        # A misspelt key is one flaw, not also a missing one.
+        echo = one["type"] == "missing" and (one["loc"][:-1], f"did you mean {one['loc'][-1]!r}?") in meant
+        if one["type"] != "extra_forbidden" and not echo:
+            diagnostics.append(_diagnostic(source, root, one))
+    return None, diagnostics
 
 
-def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """A misspelt key is one flaw, not also a missing one."""
-    meant = {(one.line, one.hint) for one in diagnostics if one.rule == "unknown-key"}
-    return [
-        one
-        for one in diagnostics
-        if one.rule != "missing-key"
-        or not any(hint == f"did you mean {one.message.rsplit(' ', 1)[1]}?" and line >= one.line for line, hint in meant)
-    ]
+def _steps(found: ErrorDetails) -> tuple[Step, ...]:
+    return tuple(step for step in found["loc"] if step not in ("[key]", EXTENSION))
+
+
+def _unknown_key(source: SourceText, root: Node, found: ErrorDetails, hint: str) -> Diagnostic:
+    steps = _steps(found)
+    return source.diagnostic(*locate(root, steps, key=True), "unknown-key", f"unknown key {str(steps[-1])!r}", hint)
 
 
 def suggestion(wanted: str, known: list[str] | tuple[str, ...]) -> str:
     """`did you mean …?`, the known names when they are few, or nothing."""
+    if len(known) > COMPARED_AT_MOST:
+        return CHECK_SPELLING
     close = get_close_matches(wanted, known, n=1, cutoff=0.6)
     if not close:
         folded = {one.casefold().replace("-", "_").strip(): one for one in known}
@@ -55,12 +71,12 @@ def suggestion(wanted: str, known: list[str] | tuple[str, ...]) -> str:
         close = [match] if match else []
     if close:
         return f"did you mean {close[0]!r}?"
-    return f"known here: {', '.join(known)}" if 0 < len(known) <= 30 else ""
+    return f"known here: {', '.join(known)}" if 0 < len(known) <= LISTED_AT_MOST else CHECK_SPELLING
 
 
-def _diagnostic(source: SourceText, root: Node, found: ErrorDetails, schema: dict[str, Any]) -> Diagnostic:
+def _diagnostic(source: SourceText, root: Node, found: ErrorDetails) -> Diagnostic:
     context = found.get("ctx", {})
-    steps: tuple[Step, ...] = tuple(step for step in found["loc"] if step not in ("[key]", EXTENSION))
+    steps = _steps(found)
     kind = found["type"]
     if kind == "statebook":
         steps = (*steps, *context["at"])
@@ -71,11 +87,6 @@ def _diagnostic(source: SourceText, root: Node, found: ErrorDetails, schema: dic
         place = locate(root, steps[:-1], key=True)
         hint = f"add `{name}: {LANGUAGE_VERSION}`" if steps == ("statebook",) else f"add `{name}:`"
         return source.diagnostic(*place, "missing-key", f"{_where(steps[:-1])} has no {name!r}", hint)
-    if kind == "extra_forbidden":
-        name = str(steps[-1])
-        known = keys_at(schema, steps[:-1])
-        hint = suggestion(name, known) or "keys of your own begin with `x-`"
-        return source.diagnostic(*locate(root, steps, key=True), "unknown-key", f"unknown key {name!r}", hint)
     message, hint = _words(kind, found["input"], context)
     return source.diagnostic(*locate(root, steps), "wrong-type", message, hint)
 

@@ -116,7 +116,7 @@ class NotJson(ValueError):
         self.at = at
 
 
-def json_scalar(text: str, *, plain: bool) -> None | bool | int | float | str:
+def json_scalar(text: str, *, plain: bool) -> bool | int | float | str | None:
     """What a scalar means by the YAML 1.2 core schema (section 10.3 of the YAML 1.2.2 specification).
 
     Raises `NotJson` for infinities, not-a-number and numbers of more than `MAXIMUM_DIGITS` digits.

@@ -186,7 +186,7 @@ def _origins(scope: Scope, index: int, written: TransitionDocument) -> tuple[str
 def _transitions(scope: Scope) -> tuple[Transition, ...]:
     document = scope.document
     triggers = (*document.actions, *document.events)
-    found = []
+    found: list[Transition] = []
     for index, written in enumerate(document.transitions):
         steps: tuple[Step, ...] = ("transitions", index)
         targets = [name for at, name in _many(written.to) if scope.known("state", name, document.states, (*steps, "to", at))]
@@ -195,23 +195,27 @@ def _transitions(scope: Scope) -> tuple[Transition, ...]:
             for at, name in _many(written.trigger)
             if scope.known("action or event", name, triggers, (*steps, "trigger", at))
         ]
-        shared = {
-            "guard": written.guard.strip(),
-            "effect": written.effect.strip(),
-            "description": written.description.strip(),
-            "evidence": evidence(scope, written.evidence, steps),
-            "deprecation": deprecation(written.deprecated),
-            "tags": tuple(written.tags),
-            "extra": written.extension,
-            "entry": index,
-            "pointer": scope.pointer(*steps),
-        }
+        known_well = evidence(scope, written.evidence, steps)
         before = len(scope.diagnostics)
         origins = _origins(scope, index, written)
         if not origins and len(scope.diagnostics) == before:
             scope.report("wrong-type", (*steps, "from"), "no state is left: nothing is chosen", "widen `from:`, or shorten `except:`")
         found.extend(
-            Transition(source=origin, target=target, trigger=trigger, by=_mover(scope, trigger) or Mover.SYSTEM, **shared)
+            Transition(
+                source=origin,
+                target=target,
+                trigger=trigger,
+                by=_mover(scope, trigger) or Mover.SYSTEM,
+                guard=written.guard.strip(),
+                effect=written.effect.strip(),
+                description=written.description.strip(),
+                evidence=known_well,
+                deprecation=deprecation(written.deprecated),
+                tags=tuple(written.tags),
+                extra=written.extension,
+                entry=index,
+                pointer=scope.pointer(*steps),
+            )
             for origin in origins
             for target in targets
             for trigger in known

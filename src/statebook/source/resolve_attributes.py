@@ -136,7 +136,12 @@ def machine_wide(scope: Scope) -> dict[str, Declared]:
 
 
 def _where(
-    scope: Scope, flag: bool | tuple[Choice, ...] | None, steps: Sequence[Step], present: tuple[str, ...], *, otherwise: bool
+    scope: Scope,
+    flag: bool | tuple[Choice, ...] | None,  # noqa: FBT001 - what was written, not a switch
+    steps: Sequence[Step],
+    present: tuple[str, ...],
+    *,
+    otherwise: bool,
 ) -> frozenset[str]:
     """The states in which a flag holds; a choice of states that all lack the attribute is a flaw."""
     if isinstance(flag, tuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from statebook.diagnostic import Diagnostic
 from statebook.model import Kind
 from statebook.pointer import Pointer, Step
-from statebook.source.decode import suggestion
+from statebook.source.decode import CHECK_SPELLING, SUGGESTED_AT_MOST, suggestion
 from statebook.source.document.machine import SpecDocument
 from statebook.source.document.parts import Choice
 from statebook.source.nodes import Node, locate
@@ -40,11 +40,12 @@ class Scope:
 
     def unknown(self, what: str, name: str, known: Iterable[str], steps: Sequence[Step]) -> None:
         """Note a reference to something that does not exist."""
-        self.report("unknown-reference", steps, f"no {what} is called {name!r}", suggestion(name, tuple(known)))
+        hint = suggestion(name, tuple(known)) if len(self.diagnostics) < SUGGESTED_AT_MOST else CHECK_SPELLING
+        self.report("unknown-reference", steps, f"no {what} is called {name!r}", hint)
 
-    def known(self, what: str, name: str, names: Iterable[str], steps: Sequence[Step]) -> bool:
+    def known(self, what: str, name: str, names: Collection[str], steps: Sequence[Step]) -> bool:
         """Whether a name exists; if not, it is noted."""
-        if name in (names := tuple(names)):
+        if name in names:
             return True
         self.unknown(what, name, names, steps)
         return False

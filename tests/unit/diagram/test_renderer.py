@@ -90,8 +90,8 @@ def test_nothing_of_the_engine_shows(svg: bytes) -> None:
 def test_classes_for_the_page(svg: bytes) -> None:
     classes = [" ".join(one.classes()) for one in read(svg, own_style=look.style_sheet()).walk()]
     assert "statebook-diagram" in classes
-    assert "node state resting" in classes
-    assert "node state resting failure copy" in classes
+    assert "node state resting box-n0" in classes
+    assert any(one.startswith("node state resting failure copy box-n") for one in classes)
     assert any(one.startswith("edge transition by-client by-completion line-client") for one in classes)
     assert any("by-completion by-event line-failure" in one for one in classes)
 

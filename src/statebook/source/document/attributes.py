@@ -14,7 +14,18 @@ from statebook.source.document.parts import (
     Selector,
     Word,
 )
-from statebook.source.document.scalars import Boolean, Id, Ids, JsonValue, Text, TypeText, describe, error, is_empty, json_value
+from statebook.source.document.scalars import (
+    Boolean,
+    Id,
+    Ids,
+    JsonValue,
+    Text,
+    TypeText,
+    describe,
+    error,
+    is_empty,
+    json_value,
+)
 
 
 def enum_values(value: Any) -> list[dict[str, Any]]:

@@ -6,7 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from statebook.source.document.parts import SELECTOR_SCHEMA, DeprecatedDocument, Document, EvidenceDocument, Word, selector
+from statebook.source.document.parts import (
+    SELECTOR_SCHEMA,
+    DeprecatedDocument,
+    Document,
+    EvidenceDocument,
+    Word,
+    selector,
+)
 from statebook.source.document.scalars import TYPE_SCHEMA, Boolean, Id, Ids, JsonValue, Text, TypeText, is_empty
 from statebook.source.nodes import Scalar
 
@@ -47,6 +54,7 @@ class ReturnsDocument(Document):
 
     @classmethod
     def widen(cls, value: Any) -> Any:
+        """A type stands for the mapping with that type."""
         return {"type": value} if isinstance(value, Scalar) and not is_empty(value) else super().widen(value)
 
 

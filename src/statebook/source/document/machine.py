@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -59,7 +59,7 @@ class ApiDocument(Document):
 class OpennessDocument(Document):
     """Whether the list of states is complete. `open` or `closed` alone may stand for the mapping."""
 
-    short_form = {"enum": ["open", "closed"]}
+    short_form: ClassVar[dict[str, Any]] = {"enum": ["open", "closed"]}
 
     list_: Annotated[Literal["open", "closed"], Word] = Field(
         alias="list", description="`closed`: complete. `open`: more may come, so clients need a default branch."
@@ -69,6 +69,7 @@ class OpennessDocument(Document):
 
     @classmethod
     def widen(cls, value: Any) -> Any:
+        """A word stands for the mapping with that list."""
         return {"list": value} if isinstance(value, Scalar) else value
 
 
@@ -84,6 +85,7 @@ class InitialDocument(Document):
 
     @classmethod
     def widen(cls, value: Any) -> Any:
+        """An id stands for the mapping with that state."""
         return {"state": value} if isinstance(value, Scalar) else value
 
 
@@ -202,10 +204,12 @@ class SpecDocument(Document):
 
     @classmethod
     def widen(cls, value: Any) -> Any:
+        """A spec has no short form, and an empty one is a flaw."""
         return value
 
     @classmethod
     def shape_hint(cls) -> str:
+        """How a spec begins."""
         return "a spec begins with `statebook: 1`"
 
 

@@ -33,7 +33,6 @@ from statebook.source.document.scalars import (
 )
 from statebook.source.nodes import Scalar
 
-
 EXTENSION = "\0extension"
 """Where the `x-…` keys of a mapping are collected while it is validated."""
 
@@ -145,6 +144,7 @@ class EvidenceDocument(Document):
 
     @classmethod
     def widen(cls, value: Any) -> Any:
+        """A level stands for the mapping with that level."""
         return {"level": value} if isinstance(value, Scalar) else value
 
 
@@ -160,10 +160,12 @@ class DeprecatedDocument(Document):
 
     @classmethod
     def widen(cls, value: Any) -> Any:
+        """`true` stands for a deprecation of which no more is known."""
         return {} if isinstance(value, Scalar) and is_true(value) else value
 
     @classmethod
     def shape_hint(cls) -> str:
+        """What may stand there."""
         return "write `true`, or a mapping with since, sunset, replacement, note; leave the key out if it is not"
 
 

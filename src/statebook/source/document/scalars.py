@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -147,11 +147,11 @@ def calendar_date(value: Any) -> str:
     """A day of the calendar, YYYY-MM-DD."""
     found = text(value)
     try:
-        if not _DATE.match(found):
-            raise ValueError
-        datetime.date.fromisoformat(found)
+        is_day = bool(_DATE.match(found) and date.fromisoformat(found))
     except ValueError:
-        raise error(f"expected a date, found {describe(value)}", "a day of the calendar, such as 2027-05-01") from None
+        is_day = False
+    if not is_day:
+        raise error(f"expected a date, found {describe(value)}", "a day of the calendar, such as 2027-05-01")
     return found
 
 
@@ -186,7 +186,7 @@ TYPE_SCHEMA: dict[str, Any] = {
 
 
 def _whole(pattern: re.Pattern[str]) -> str:
-    """The pattern as ECMA-262 has it, which has no `\\Z`."""
+    r"""The pattern as ECMA-262 has it, which has no `\Z`."""
     return f"^(?:{pattern.pattern.removesuffix(chr(92) + 'Z')})$"
 
 

@@ -1,0 +1,1 @@
+"""The structural difference, one aspect a module; every module offers `facts(pairing)`."""

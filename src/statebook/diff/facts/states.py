@@ -1,0 +1,166 @@
+"""Which states there are, what each is, where new resources start, and how states are grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statebook.diff.fact import Fact
+from statebook.diff.pairing import Cluster, Pairing, section
+from statebook.model import Kind, Poll, State
+
+
+def facts(pairing: Pairing) -> Iterator[Fact]:
+    """Everything about states but transitions, attributes, reachability and words."""
+    for cluster in pairing.states:
+        yield from _existence(pairing, cluster)
+        for before in cluster.base:
+            for after in cluster.head:
+                yield from _nature(pairing, pairing.base.states[before], pairing.head.states[after], alone=cluster.is_pair)
+    yield from _initial(pairing)
+    yield from _groups(pairing)
+
+
+def _existence(pairing: Pairing, cluster: Cluster) -> Iterator[Fact]:
+    base, head = pairing.base.states, pairing.head.states
+    if not cluster.head:
+        name = cluster.base
+        yield pairing.fact(
+            "state-removed", "state", name, (), base_at=base[name[0]].pointer, head_at=section(pairing.head, "states")
+        )
+    elif not cluster.base:
+        name = cluster.head
+        yield pairing.fact(
+            "state-added", "state", (), name, base_at=section(pairing.base, "states"), head_at=head[name[0]].pointer
+        )
+    elif cluster.base != cluster.head:
+        several = len(cluster.base) > 1
+        kind = "state-merged" if several else "state-split" if len(cluster.head) > 1 else "state-renamed"
+        yield pairing.fact(
+            kind,
+            "state",
+            tuple(sorted(cluster.base)),
+            tuple(sorted(cluster.head)),
+            base=sorted(cluster.base),
+            head=sorted(cluster.head),
+            base_at=base[cluster.base[0]].pointer,
+            head_at=head[cluster.head[0]].pointer,
+        )
+
+
+def _nature(pairing: Pairing, before: State, after: State, *, alone: bool) -> Iterator[Fact]:
+    def fact(kind: str, base: object = None, head: object = None) -> Fact:
+        return pairing.fact(
+            kind,
+            "state",
+            (before.id,),
+            (after.id,),
+            base=base,
+            head=head,
+            base_at=before.pointer,
+            head_at=after.pointer,
+        )
+
+    same = type(before.value) is type(after.value) and before.value == after.value
+    if alone and before.id == after.id and not same:
+        yield fact("state-value-changed", before.value, after.value)
+    if before.kind is not after.kind:
+        if after.kind is Kind.FINAL:
+            yield fact("state-became-final", before.kind.value, after.kind.value)
+        elif before.kind is Kind.FINAL:
+            yield fact("state-no-longer-final", before.kind.value, after.kind.value)
+        else:
+            yield fact("state-kind-changed", before.kind.value, after.kind.value)
+    if before.outcome is not after.outcome:
+        yield fact(
+            "state-outcome-changed",
+            before.outcome.value if before.outcome else None,
+            after.outcome.value if after.outcome else None,
+        )
+    if before.visibility is not after.visibility:
+        yield fact("state-visibility-changed", before.visibility.value, after.visibility.value)
+    if alone:
+        base, head = _poll(pairing, before.poll, is_head=False), _poll(pairing, after.poll, is_head=True)
+        if base[0] != head[0]:
+            yield fact("poll-advice-changed", base[1], head[1])
+
+
+def _poll(pairing: Pairing, poll: Poll | None, *, is_head: bool) -> tuple[object, object]:
+    """Advice as it compares, names of one side read as those of the other, and as it is told."""
+    if poll is None:
+        return None, None
+    clusters = pairing.head_state if is_head else pairing.base_state
+    until = sorted(dict.fromkeys(clusters[one] for one in poll.until))
+    calls = {
+        name: place
+        for place, cluster in enumerate(pairing.actions)
+        for name in (cluster.head if is_head else cluster.base)
+    }
+    told = {"action": poll.action, "every": poll.every, "until": sorted(dict.fromkeys(poll.until))}
+    return (calls.get(poll.action), poll.every, until), {key: value for key, value in told.items() if value}
+
+
+def _initial(pairing: Pairing) -> Iterator[Fact]:
+    base: dict[int, dict[str, str]] = {}
+    head: dict[int, dict[str, str]] = {}
+    for one in pairing.base.initial:
+        base.setdefault(pairing.base_state[one.state], {})[one.trigger] = one.state
+    for one in pairing.head.initial:
+        head.setdefault(pairing.head_state[one.state], {})[one.trigger] = one.state
+    places = (section(pairing.base, "initial"), section(pairing.head, "initial"))
+    if set(base) != set(head):
+        yield pairing.fact(
+            "initial-state-changed",
+            "machine",
+            (pairing.base.id,),
+            (pairing.head.id,),
+            base=sorted({state for found in base.values() for state in found.values()}),
+            head=sorted({state for found in head.values() for state in found.values()}),
+            base_at=places[0],
+            head_at=places[1],
+        )
+    renamed = {
+        before: after for one in (*pairing.actions, *pairing.events) if one.is_pair for before, after in [(one.base[0], one.head[0])]
+    }
+    for place, found in base.items():
+        if place not in head:
+            continue
+        if sorted(renamed.get(one, one) for one in found) != sorted(head[place]):
+            yield pairing.fact(
+                "initial-trigger-changed",
+                "state",
+                (min(found.values()),),
+                (min(head[place].values()),),
+                base=sorted(found),
+                head=sorted(head[place]),
+                base_at=places[0],
+                head_at=places[1],
+            )
+
+
+def _groups(pairing: Pairing) -> Iterator[Fact]:
+    base, head = pairing.base.groups, pairing.head.groups
+    for name, group in base.items():
+        if name not in head:
+            yield pairing.fact(
+                "group-removed", "group", (name,), (), base=sorted(group.states), base_at=group.pointer, head_at=section(pairing.head, "groups")
+            )
+            continue
+        other = head[name]
+        before = {pairing.base_state[one] for one in group.states}
+        after = {pairing.head_state[one] for one in other.states}
+        if before != after:
+            yield pairing.fact(
+                "group-members-changed",
+                "group",
+                (name,),
+                (name,),
+                base=sorted(group.states),
+                head=sorted(other.states),
+                base_at=group.pointer,
+                head_at=other.pointer,
+            )
+    for name, group in head.items():
+        if name not in base:
+            yield pairing.fact(
+                "group-added", "group", (), (name,), head=sorted(group.states), base_at=section(pairing.base, "groups"), head_at=group.pointer
+            )

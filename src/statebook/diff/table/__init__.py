@@ -1,0 +1,1 @@
+"""The rows of the table of kinds: every module here has `KINDS`, and a new row is all that a new kind needs here."""

@@ -1,0 +1,113 @@
+"""What the head of a page says to search engines, link previews and programs.
+
+Plain values in, escaped HTML out: meta tags, links, and one block of data, which no
+Content-Security-Policy for scripts concerns, as it is never run. Knows no MkDocs.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+MAXIMUM_DESCRIPTION = 300
+_SENTENCE = re.compile(r".+?[.!?…](?=\s+[^\s\da-z]|\s*$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The facts about one page. Addresses are absolute or relative to the page; empty ones are left out."""
+
+    title: str
+    site: str = ""
+    description: str = ""
+    url: str = ""
+    markdown: str = ""
+    schema: str = ""
+    machine: str = ""
+    article: bool = False
+    """It is about a machine, and not an entry page: it gets the block of data."""
+
+
+def head_lines(head: Head, output: str) -> str:
+    """The lines to put before the end of the head of the page `output`, without what it says already."""
+    lines: list[str] = []
+    if 'property="og:title"' not in output:
+        pairs = {
+            "og:type": "article" if head.article else "website",
+            "og:site_name": head.site,
+            "og:title": head.title,
+            "og:description": head.description,
+            "og:url": head.url,
+        }
+        lines += [f'<meta property="{key}" content="{html.escape(text)}">' for key, text in pairs.items() if text]
+    if head.description and not re.search(r'<meta\s+name="?description\b', output):
+        lines.append(f'<meta name="description" content="{html.escape(head.description)}">')
+    links = [
+        ("alternate", "text/markdown", head.markdown, "This page as Markdown"),
+        ("describedby", "application/schema+json", head.schema, "JSON Schema of the object"),
+        ("alternate", "application/json", head.machine, "States and transitions as data"),
+    ]
+    for relation, kind, address, title in links:
+        if address:
+            lines.append(f'<link rel="{relation}" type="{kind}" href="{html.escape(address)}" title="{title}">')
+    if head.article:
+        lines.append(f'<script type="application/ld+json">{_data(head)}</script>')
+    return "".join(f"    {line}\n" for line in lines)
+
+
+def _data(head: Head) -> str:
+    """The page as a schema.org TechArticle; `<` is escaped, so no text can end the block."""
+    facts: dict[str, object] = {"@context": "https://schema.org", "@type": "TechArticle", "headline": head.title}
+    if head.description:
+        facts["description"] = head.description
+    if head.url:
+        facts |= {"url": head.url, "mainEntityOfPage": head.url}
+    if head.site:
+        facts["isPartOf"] = {"@type": "WebSite", "name": head.site}
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def with_head(output: str, lines: str) -> str:
+    """The page with lines at the end of its head; the page itself when it has none."""
+    before, end, after = output.partition("</head>")
+    return f"{before}{lines}{end}{after}" if end else output
+
+
+def first_sentence(content: str) -> str:
+    """The first sentence of the first paragraph of a page's HTML, as plain text; empty without one."""
+    reader = _FirstParagraph()
+    reader.feed(content)
+    text = " ".join("".join(reader.text).split())
+    found = _SENTENCE.match(text)
+    sentence = found[0] if found else text
+    if len(sentence) <= MAXIMUM_DESCRIPTION:
+        return sentence
+    return sentence[:MAXIMUM_DESCRIPTION].rpartition(" ")[0] + " …"
+
+
+class _FirstParagraph(HTMLParser):
+    """Keeps the text of the first paragraph that has any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.open = False
+        self.done = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - names of the hook
+        self.open = self.open or (tag == "p" and not self.done)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "p" and self.open:
+            self.open = False
+            self.done = bool("".join(self.text).strip())
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.text.append(data)

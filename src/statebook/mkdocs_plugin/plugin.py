@@ -1,0 +1,229 @@
+"""Options and hooks of the plugin `statebook`.
+
+It lets generated pages be laid out, ships the style sheet and the script, gives the pages themselves
+in memory where a project does not commit them, leads every section to its line of the spec, and
+speaks to machines through the head and the texts of the site.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+
+from statebook.columns.source import is_generated
+from statebook.diagnostic import Severity
+from statebook.mkdocs_plugin import head
+from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template
+from statebook.mkdocs_plugin.generated import Generated, generate, is_committed
+from statebook.mkdocs_plugin.pages import (
+    has_several_specs,
+    is_sub_page,
+    machine_file,
+    plain_title,
+    project_folder,
+    relative,
+    spec_of,
+    way_up,
+)
+from statebook.mkdocs_plugin.publish import Publisher
+from statebook.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+    from statebook.diagnostic import Diagnostic
+
+_EXTENSION = "statebook.columns"
+_STYLE = "assets/statebook.css"
+_SCRIPT = "assets/statebook.js"
+_log = get_plugin_logger("statebook")
+
+
+class StatebookConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs's own class hook
+    """Options of the plugin in `mkdocs.yml`."""
+
+    mode = config_options.Choice(("auto", "committed", "memory"), default="auto")
+    """Whether the pages are files that `statebook build` wrote, or come from the specs at each build
+    of the site. `auto` takes the files where their manifest lies beside them."""
+    every_page = config_options.Type(bool, default=False)
+    """Lay out hand-written pages in columns too."""
+    head = config_options.Type(bool, default=True)
+    """Tell search engines, link previews and programs about each page in its head."""
+    texts = config_options.Choice(("all", "generated", "none"), default="all")
+    """Whose Markdown is published beside the pages, with `llms.txt` and `llms-full.txt`."""
+    watch = config_options.ListOfItems(config_options.Type(str), default=["spec", "templates", "statebook.yml"])
+    """Files and folders beside `mkdocs.yml` whose change rebuilds a served site; missing ones are passed over."""
+
+
+class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-call]  # as above
+    """Registered as `statebook` in the group `mkdocs.plugins`."""
+
+    def __init__(self) -> None:
+        self.source: Callable[[Path, Path], Generated] = generate
+        """Gives the pages in memory. The preview, which has them already, puts its own here."""
+        self.publisher = Publisher("none")
+        self.generated: dict[str, bytes] = {}
+        """The files in memory, by path; the columns extension reads pictures here."""
+        self.places = Places(Path())
+        self._template = ""
+        self._there: frozenset[str] = frozenset()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Adds the extension, the style sheet and the script, each once; forgets an earlier build."""
+        if _EXTENSION not in config.markdown_extensions:
+            config.markdown_extensions.append(_EXTENSION)
+        options = self._options(config)
+        options.setdefault("docs_root", config.docs_dir)
+        options.setdefault("every_page", self.config.every_page)
+        if _STYLE not in config.extra_css:
+            config.extra_css.insert(0, _STYLE)
+        if _SCRIPT not in [str(script) for script in config.extra_javascript]:
+            config.extra_javascript.append(_SCRIPT)
+        self.generated = {}
+        self.publisher = Publisher(self.config.texts)
+        self.places = Places(project_folder(config))
+        self._template = self.places.setting("repository")
+        if self._template and from_template(self._template, "spec.yaml", 1) is None:
+            _log.warning("`repository:` in statebook.yml is not the address of a web page: no links for editing")
+            self._template = ""
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Adds the two assets and, in memory mode, the pages; lets pages be edited in their spec."""
+        for name in (_STYLE, _SCRIPT):
+            if files.get_file_from_path(name) is None:
+                files.append(File.generated(config, name, content=_asset(name)))
+        if self._in_memory(config):
+            self._add_generated(files, config)
+        self._there = frozenset(files.src_uris)
+        for file in files.documentation_pages():
+            _set_edit_uri(file, config)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - names of the hook
+        """Remembers the order of the pages."""
+        self.publisher.nav = nav
+
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - names of the hook
+        """Tells the extension where the page is, and the macros plugin to leave a generated page alone."""
+        options = self._options(config)
+        options["page"] = page.file.src_uri
+        options["read"] = self.generated.get if page.file.src_uri in self.generated else ""
+        if is_generated(markdown):
+            page.meta["render_macros"] = False
+            spec = spec_of(markdown)
+            if spec is not None and self._template:
+                page.edit_url = from_template(self._template, spec, 1)
+
+    def on_page_content(self, content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Leads the sections of a generated page to their spec, and takes its first sentence as description."""
+        sentence = head.first_sentence(content)
+        self.publisher.add(page, sentence)
+        if not is_generated(page.markdown or ""):
+            return content
+        if sentence:
+            page.meta.setdefault("description", sentence)
+        spec = spec_of(page.markdown or "")
+        if spec is None or not page.edit_url or not (self._template or config.repo_url or config.edit_uri_template):
+            return content
+        data = files.get_file_from_path(machine_file(page.file.src_uri, "machine.json", self._there) or "-")
+        actions = action_titles(data.content_bytes if data is not None else b"{}")
+        return add_links(content, self.places, spec, actions, page.edit_url, self._template)
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Completes the head of the page."""
+        if not self.config.head:
+            return output
+        generated, uri = is_generated(page.markdown or ""), page.file.src_uri
+        schema, machine = (
+            machine_file(uri, name, self._there) if generated else "" for name in ("schema.json", "machine.json")
+        )
+        facts = head.Head(
+            title=plain_title(page),
+            site=config.site_name or "",
+            description=" ".join(str(page.meta.get("description") or config.site_description or "").split()),
+            url=page.canonical_url or "",
+            markdown=relative(uri, page) if self.publisher.has(page) else "",
+            schema=relative(schema, page) if schema else "",
+            machine=relative(machine, page) if machine else "",
+            article=generated,
+        )
+        return head.with_head(output, head.head_lines(facts, output))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Writes each page's Markdown beside it, and the two texts for language models."""
+        self.publisher.write(config)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002 - names of the hook
+        """Watches what the pages are made from."""
+        for name in self.config.watch:
+            path = project_folder(config) / name
+            if path.exists():
+                server.watch(str(path))
+        return server
+
+    def _in_memory(self, config: MkDocsConfig) -> bool:
+        if self.config.mode == "auto":
+            return not is_committed(project_folder(config), Path(config.docs_dir))
+        return self.config.mode == "memory"
+
+    def _add_generated(self, files: Files, config: MkDocsConfig) -> None:
+        """Puts the pages of the specs in the place of those on disk. Raises `PluginError` for a broken spec."""
+        found = self.source(project_folder(config), Path(config.docs_dir))
+        for one in found.diagnostics:
+            (_log.error if one.severity is Severity.ERROR else _log.warning)(_said(one))
+        if count := len(found.errors):
+            raise PluginError(f"{count} error{'s' if count > 1 else ''} in the specs: the site was not built")
+        self.generated = found.files
+        for uri in sorted({*found.known, *found.files}):
+            if (there := files.get_file_from_path(uri)) is not None:
+                files.remove(there)
+        for uri, content in found.files.items():
+            file = File.generated(config, uri, content=content.decode() if uri.endswith(".md") else content)
+            if config.nav is not None and uri.endswith(".md") and is_sub_page(uri, found.files):
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(file)
+
+    @staticmethod
+    def _options(config: MkDocsConfig) -> dict[str, Any]:
+        """The options of the columns extension, which MkDocs reads anew for each page."""
+        options: dict[str, Any] = config.mdx_configs.setdefault(_EXTENSION, {})
+        return options
+
+
+def _asset(name: str) -> bytes:
+    with as_file(files("statebook") / name) as path:
+        return path.read_bytes()
+
+
+def _set_edit_uri(file: File, config: MkDocsConfig) -> None:
+    """A generated page is edited in its spec; nowhere, when several specs made it."""
+    text = file.content_string
+    if not is_generated(text):
+        return
+    spec = spec_of(text)
+    if spec is not None:
+        up = way_up(config)
+        file.edit_uri = None if up is None else up + spec
+    elif has_several_specs(text):
+        file.edit_uri = None
+
+
+def _said(one: Diagnostic) -> str:
+    """A diagnostic in one line, as the reports print it, with its hint behind."""
+    hint = f" ({one.hint})" if one.hint else ""
+    return visible(f"{one.file}:{one.line}:{one.column}: {one.severity}[{one.rule}] {one.message}{hint}")

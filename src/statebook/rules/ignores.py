@@ -1,0 +1,59 @@
+"""What an author asks to be silent about, beside the element that it is about.
+
+An ignore covers the findings of one rule at its element and at everything below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from statebook.model import Attribute, Machine
+from statebook.pointer import Pointer
+from statebook.rules.elements import Element, elements
+
+KEY = "x-ignore"
+"""The key of a spec that ignores stand under, where the model has no field of its own for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One ignore. `scope` is its element, `pointer` the ignore itself.
+
+    `until` is the last day on which it holds, YYYY-MM-DD, or empty.
+    """
+
+    rule: str
+    reason: str
+    until: str
+    scope: Pointer
+    pointer: Pointer
+
+    def covers(self, rule: str, place: Pointer) -> bool:
+        """Whether it speaks of this rule at this place."""
+        depth = len(self.scope.steps)
+        return rule == self.rule and place.file == self.scope.file and place.steps[:depth] == self.scope.steps
+
+
+def ignores_of(machine: Machine) -> tuple[Ignore, ...]:
+    """Every ignore of a machine, in the order of its elements."""
+    return tuple(found for one in elements(machine) for found in _written(one))
+
+
+def _written(one: Element) -> Iterator[Ignore]:
+    for written in getattr(one, "ignores", ()):
+        yield Ignore(written.rule, written.reason, written.until, one.pointer, written.pointer)
+    extra: dict[str, Any] = getattr(one, "extra", None) or {}
+    inherited = isinstance(one, Attribute) and one.refined  # its extra is that of the machine-wide attribute
+    if KEY not in extra or inherited:
+        return
+    listed = extra[KEY] if isinstance(extra[KEY], list) else [extra[KEY]]
+    for index, written in enumerate(listed):
+        said = written if isinstance(written, dict) else {"rule": written}
+        rule, reason, until = (_text(said.get(key)) for key in ("rule", "reason", "until"))
+        yield Ignore(rule, reason, until, one.pointer, one.pointer / KEY / index)
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,79 @@
+"""Runs the rules on the machines of a project and says which findings count, and for how much."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from statebook.diagnostic import Severity
+from statebook.model import Machine
+from statebook.rules.context import MachineContext
+from statebook.rules.fingerprint import subject_of
+from statebook.rules.finding import Finding
+from statebook.rules.ignores import Ignore
+from statebook.rules.registry import Rule, rules
+
+Levels = Mapping[str, Severity | None]
+"""A rule's severity in a project; None switches it off. Rules that are not named keep their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with its weight. `ignored` is the ignore that covers it; `subject` names the place
+    without lines or indexes, so that it is the same after an edit elsewhere."""
+
+    rule: Rule
+    severity: Severity
+    finding: Finding
+    machine: str
+    subject: str
+    ignored: Ignore | None = None
+
+
+def judge(machines: Mapping[str, Machine], today: datetime.date, levels: Levels | None = None) -> list[Judged]:
+    """The findings of all rules on all machines, machine by machine, ignored ones included.
+
+    Linear in the size of the machines.
+    """
+    chosen = {
+        name: severity
+        for name, rule in rules().items()
+        if (severity := (levels or {}).get(name, rule.severity)) is not None
+    }
+    found: list[Judged] = []
+    together = MachineContext.of(next(iter(machines.values())), machines, today).machines if machines else {}
+    for machine in machines.values():
+        context = MachineContext.of(machine, together, today)
+        context.known_rules = tuple(rules())
+        context.rules_run = frozenset(chosen)
+        found.extend(_machine(context, chosen))
+    return found
+
+
+def _machine(context: MachineContext, chosen: Mapping[str, Severity]) -> Iterator[Judged]:
+    context.outcomes = {index: [] for index in range(len(context.ignores))}
+    ordered = sorted((rules()[name] for name in chosen), key=lambda one: one.is_last)
+    for rule in ordered:
+        for finding in dict.fromkeys(rule.check(context)):
+            covering = None if rule.is_last else _covering(context, rule.name, finding)
+            if covering is not None:
+                context.outcomes[covering].append(finding)
+            yield Judged(
+                rule,
+                chosen[rule.name],
+                finding,
+                context.machine.id,
+                subject_of(context.machine, finding),
+                None if covering is None else context.ignores[covering],
+            )
+
+
+def _covering(context: MachineContext, rule: str, finding: Finding) -> int | None:
+    """The nearest ignore that covers a finding and still holds."""
+    found = [
+        (len(one.scope.steps), -index)
+        for index, one in enumerate(context.ignores)
+        if one.covers(rule, finding.pointer) and not (one.until and one.until < context.today.isoformat())
+    ]
+    return -max(found)[1] if found else None

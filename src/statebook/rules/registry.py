@@ -1,0 +1,71 @@
+"""Finds the rules: every module of this package that has a `NAME`.
+
+A rule module offers
+
+- a docstring: its first line is the summary, the rest is its page in Markdown, with the sections
+  "Why", "How to repair" and "How to silence";
+- `NAME`: kebab-case, the module's own name with hyphens;
+- `SEVERITY`: what it counts as unless settings say otherwise;
+- `BAD` and `GOOD`: a spec each; a line of `BAD` that has a finding ends with `# error: [NAME]`;
+- `check(context)`: yields the findings of one machine;
+- `LAST = True` where it judges what the other rules have found.
+
+A new rule is a new file, nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Protocol, cast
+
+import statebook.rules as package
+from statebook.diagnostic import Severity
+from statebook.rules.context import MachineContext
+from statebook.rules.finding import Finding
+
+
+class Check(Protocol):
+    """How a rule looks at one machine."""
+
+    def __call__(self, context: MachineContext) -> Iterator[Finding]:
+        """The findings, in any order that is the same at every run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule with its documentation. `is_last` marks rules that judge the findings of the others."""
+
+    name: str
+    severity: Severity
+    summary: str
+    page: str = field(repr=False)
+    bad: str = field(repr=False)
+    good: str = field(repr=False)
+    check: Check = field(repr=False)
+    is_last: bool = False
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, Rule]:
+    """Every rule by name, sorted by name."""
+    found = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        if not hasattr(module, "NAME"):
+            continue
+        summary, _, page = (module.__doc__ or "").strip().partition("\n")
+        found[cast("str", module.NAME)] = Rule(
+            name=module.NAME,
+            severity=module.SEVERITY,
+            summary=summary.strip(),
+            page=page.strip(),
+            bad=module.BAD,
+            good=module.GOOD,
+            check=cast("Check", module.check),
+            is_last=getattr(module, "LAST", False),
+        )
+    return dict(sorted(found.items()))

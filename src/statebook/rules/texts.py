@@ -1,0 +1,186 @@
+"""Every Markdown text of a machine, and what a reader of Markdown sees in it.
+
+Only suspicious texts are parsed, each once: most descriptions hold neither a bracket nor a tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from statebook.model import (
+    Action,
+    Attribute,
+    Deprecation,
+    ErrorType,
+    Event,
+    Evidence,
+    Group,
+    Initial,
+    Machine,
+    ObjectType,
+    Openness,
+    Parameter,
+    Poll,
+    Returns,
+    Source,
+    State,
+    Transition,
+)
+from statebook.pointer import Pointer
+from statebook.rules.elements import Element, elements, named
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+FIELDS: dict[type, tuple[str, ...]] = {
+    Machine: ("summary", "state_derivation"),
+    Openness: ("description",),
+    Initial: ("description",),
+    Source: ("description",),
+    ObjectType: ("description",),
+    ErrorType: ("description",),
+    Action: ("description",),
+    Parameter: ("description",),
+    Returns: ("description",),
+    Event: ("description",),
+    Attribute: ("description", "when"),
+    Group: ("description",),
+    State: ("description", "next_step"),
+    Poll: ("description",),
+    Transition: ("guard", "effect", "description"),
+}
+"""Which fields of an element are Markdown; a field is called like its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text: where it stands and whose it is, in words."""
+
+    pointer: Pointer
+    content: str
+    owner: str
+
+
+def texts(machine: Machine) -> Iterator[Text]:
+    """Every text that is not empty, where it is written; what a state inherits is left out."""
+    for one in elements(machine):
+        owner = named(one)
+        wide = machine.attributes.get(one.name) if isinstance(one, Attribute) and one.refined else None
+        for name in FIELDS[type(one)]:
+            content = getattr(one, name)
+            if content and (wide is None or getattr(wide, name) != content):
+                yield Text(one.pointer / name, content, owner)
+        yield from _beside(one, wide, owner)
+
+
+def _beside(one: Element, wide: Attribute | None, owner: str) -> Iterator[Text]:
+    """The notes of evidence and deprecation, and the descriptions of values."""
+    for name in ("evidence", "kind_evidence"):
+        evidence: Evidence | None = getattr(one, name, None)
+        if evidence is not None and evidence.note and (wide is None or wide.evidence is not evidence):
+            yield Text(evidence.pointer / "note", evidence.note, owner)
+    deprecation: Deprecation | None = getattr(one, "deprecation", None)
+    if deprecation is not None and deprecation.note and (wide is None or wide.deprecation is not deprecation):
+        yield Text(one.pointer / "deprecated" / "note", deprecation.note, owner)
+    if isinstance(one, Attribute) and one.enum and (wide is None or wide.enum != one.enum):
+        yield from (Text(one.pointer / "enum", value.description, owner) for value in one.enum if value.description)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands in a text besides plain words.
+
+    `targets` are those of links and pictures, `tags` raw HTML, `labels` what stands in brackets
+    around a code span or behind a text in brackets, `words` other words in brackets, `unclosed`
+    code spans with a bracket on one side alone.
+    """
+
+    targets: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    unclosed: tuple[str, ...] = ()
+
+
+_NOTHING = Seen()
+
+
+def seen(text: str) -> Seen:
+    """What a Markdown parser finds in a text."""
+    if "[" not in text and "<" not in text and "`]" not in text:
+        return _NOTHING
+    return _parse(text)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - late: most machines hold no link
+
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser.validateLink = lambda _: True  # type: ignore[method-assign] - dangerous targets are what is looked for
+    return parser
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Seen:
+    targets: list[str] = []
+    tags: list[str] = []
+    labels: list[str] = []
+    words: list[str] = []
+    unclosed: list[str] = []
+    for block in _parser().parse(text):
+        if block.type == "html_block":
+            tags.append(block.content.strip())
+        children = block.children or []
+        for token in children:
+            if token.type == "link_open":
+                targets.append(str(token.attrGet("href") or ""))
+            elif token.type == "image":
+                targets.append(str(token.attrGet("src") or ""))
+            elif token.type == "html_inline":
+                tags.append(token.content)
+        _brackets(children, labels, words, unclosed)
+    return Seen(tuple(targets), tuple(tags), tuple(labels), tuple(words), tuple(unclosed))
+
+
+def _brackets(tokens: list[Token], labels: list[str], words: list[str], unclosed: list[str]) -> None:
+    """Brackets that the parser left alone, because it knows no names of ours."""
+    # Code spans stand as private-use characters meanwhile, so that one pass over plain text finds the pairs.
+    spans: list[str] = []
+    flat = ""
+    for token in tokens:
+        if token.type == "text":
+            flat += token.content.replace("\ue000", " ")
+        elif token.type == "code_inline":
+            flat += "\ue000"
+            spans.append(token.content)
+        else:
+            flat += " "
+    opened: list[int] = []
+    closed_before = -1
+    consumed: set[int] = set()
+    for place, sign in enumerate(flat):
+        if sign == "[":
+            opened.append(place)
+        elif sign == "]":
+            if not opened:
+                if flat[place - 1 : place] == "\ue000":
+                    unclosed.append(spans[flat.count("\ue000", 0, place) - 1])
+                continue
+            start = opened.pop()
+            inner = flat[start + 1 : place]
+            follows = start == closed_before + 1 and start > 0
+            if inner == "\ue000":
+                number = flat.count("\ue000", 0, place) - 1
+                labels.append(spans[number])
+                consumed.add(number)
+            elif inner and "\ue000" not in inner and "[" not in inner:
+                (labels if follows else words).append(inner)
+            closed_before = place
+    for start in opened:
+        if flat[start + 1 : start + 2] == "\ue000":
+            unclosed.append(spans[flat.count("\ue000", 0, start)])

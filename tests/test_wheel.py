@@ -1,0 +1,108 @@
+"""What a user installs: the wheel alone, in an empty folder, on a spec that is not ours."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SPEC = """\
+statebook: 1
+id: kettle
+title: Kettle
+state_attribute: phase
+actions: {switch_on: {method: POST, path: /on}}
+events: {boiled: {by: completion}}
+states: {cold: {}, heating: {}, hot: {}}
+transitions:
+  - {from: cold, to: heating, trigger: switch_on}
+  - {from: heating, to: hot, trigger: boiled}
+"""
+
+
+def run(*arguments: str, folder: Path, path: Path | None = None) -> str:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PIP_"))}
+    environment |= {"PYTHONPATH": str(path)} if path else {}
+    environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=180, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from a copy of what git has, so that nothing of this checkout slips in."""
+    source = tmp_path_factory.mktemp("source")
+    skip = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for name in ("src", "templates"):
+        shutil.copytree(ROOT / name, source / name, ignore=skip)
+    for name in ("pyproject.toml", "LICENSE", "README.md"):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, source / name)
+    major = int(importlib.metadata.version("setuptools").split(".")[0])
+    isolation = ["--no-isolation"] if major >= 77 else []
+    run("-m", "build", "--wheel", *isolation, "--outdir", "made", ".", folder=source)
+    (made,) = (source / "made").glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("installed")
+    run("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target), str(wheel), folder=target)
+    return target
+
+
+def test_the_wheel_holds_all_of_it_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    package = ROOT / "src/statebook"
+    expected = {
+        f"statebook/{path.relative_to(package).as_posix()}"
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    templates = ROOT / "templates"
+    expected |= {
+        f"statebook/templates/{path.relative_to(templates).as_posix()}"
+        for path in templates.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert sorted(names) == sorted(expected)
+    for needed in ("statebook/py.typed", "statebook/assets/statebook.css", "statebook/templates/page.md.j2", "statebook/templates/samples/python.j2"):
+        assert needed in names
+
+
+def test_the_wheel_says_what_it_offers(installed: Path) -> None:
+    (folder,) = installed.glob("statebook-*.dist-info")
+    offers = (folder / "entry_points.txt").read_text(encoding="utf-8")
+    assert "statebook = statebook.cli:main" in offers
+    assert "statebook = statebook.mkdocs_plugin:StatebookPlugin" in offers
+    assert "statebook.columns = statebook.columns:ColumnsExtension" in offers
+
+
+def test_it_builds_a_foreign_spec_with_a_template_of_its_own(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec/kettle.yaml").write_text(SPEC, encoding="utf-8")
+    (tmp_path / "templates/parts").mkdir(parents=True)
+    (tmp_path / "templates/parts/definitions.md.j2").write_text("{#- Variables: page. -#}\nMine: {{ page.title }}\n", encoding="utf-8")
+    where = run("-c", "import statebook, statebook.templates; print(statebook.__file__, statebook.templates.__file__)", folder=tmp_path, path=installed)
+    assert all(place.startswith(str(installed)) for place in where.split())
+    run("-m", "statebook", folder=tmp_path, path=installed)
+    page = (tmp_path / "docs/kettle.md").read_text(encoding="utf-8")
+    assert "## The `heating` kettle" in page
+    assert "\nMine: Kettle\n" in page
+    assert (tmp_path / "docs/kettle/diagrams/machine.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert json.loads((tmp_path / "docs/kettle/examples/hot.json").read_text(encoding="utf-8"))["phase"] == "hot"
+    assert "up to date" in run("-m", "statebook", "check", folder=tmp_path, path=installed)
+    assert run("-m", "statebook", "--version", folder=tmp_path, path=installed).startswith("statebook ")
