@@ -134,7 +134,7 @@ export const setUpFinder = (place, drawing) => {
     from.select.focus();
   });
   pick.hidden = !data.boxes;
-  const controls = make("div", { class: "statebook-finder-controls" }, from.field, swap, to.field, pick, clear);
+  const controls = make("div", { class: "statebook-finder-controls" }, from.field, to.field, swap, pick, clear);
   const hint = make("p", { class: "statebook-finder-hint" }, "The fewest steps. Conditions stand in the section of each state.");
   place.append(make("div", { role: "group", "aria-labelledby": question.id }, question, controls, status, list, hint));
 };

@@ -59,8 +59,7 @@ export const lightKept = (drawing) => {
   const keys = drawing.kept;
   if (keys === null) return paint(drawing, null);
   const lines = drawing.lines.filter(({ from, to }) => keys.some((key, at) => at > 0 && from.has(keys[at - 1]) && to.has(key)));
-  const ends = drawing.boxes.filter(({ key }) => key === keys[0] || key === keys.at(-1));
-  light(drawing, lines, [...boxesOf(drawing, lines, new Set(keys)), ...ends]);
+  light(drawing, lines, lines.length ? boxesOf(drawing, lines, new Set(keys)) : drawing.boxes.filter(({ key }) => keys.includes(key)));
 };
 
 // Follows the pointer and the focus.

@@ -54,4 +54,4 @@ def subject(sort: str, name: Name) -> str:
     """An element in one line."""
     if sort == "transition":
         return f"transition {name[0]} → {name[1]} by {name[2]}"
-    return f"{sort} {'.'.join(name)}" if name else sort
+    return f"{sort} {(', ' if sort == 'state' else '.').join(name)}" if name else sort

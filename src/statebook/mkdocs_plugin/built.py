@@ -165,6 +165,7 @@ class Built:
         files = self.recorder.files
         others = [one for uri in uris if (one := files.get_file_from_path(uri)) and not one.is_documentation_page()]
         machines = {one.src_uri.removesuffix("/machine.json") for one in others if one.name == "machine"}
+        pictures = ["/".join(one.src_uri.split("/")[-2:]) for one in others if one.src_uri.endswith(".svg")]
         pages = []
         for file in files.documentation_pages():
             page, stem = file.page, file.src_uri.removesuffix(".md")
@@ -172,7 +173,7 @@ class Built:
                 continue
             text = file.content_string
             by_line = 'class="statebook-edit"' in (page.content or "") and spec_of(text) in specs
-            shown = any(one.src_uri.rpartition("/")[2] in text for one in others)
+            shown = any(one in text for one in pictures)
             of_machine = any(stem == one or stem.startswith(f"{one}/") for one in machines)
             if file.src_uri in uris or by_line or shown or of_machine:
                 pages.append(page)

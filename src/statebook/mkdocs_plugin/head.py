@@ -10,9 +10,10 @@ import html
 import json
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 MAXIMUM_DESCRIPTION = 300
+_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _SENTENCE = re.compile(r".+?[.!?…](?=\s+[^\s\da-z]|\s*$)", re.DOTALL)
 
 
@@ -80,34 +81,11 @@ def with_head(output: str, lines: str) -> str:
 
 
 def first_sentence(content: str) -> str:
-    """The first sentence of the first paragraph of a page's HTML, as plain text; empty without one."""
-    reader = _FirstParagraph()
-    reader.feed(content)
-    text = " ".join("".join(reader.text).split())
+    """The first sentence of a page's HTML before its first section, as plain text; empty without one."""
+    paragraphs = (html.unescape(_TAG.sub("", one[1])) for one in _PARAGRAPH.finditer(content.partition("<h2")[0]))
+    text = next((words for one in paragraphs if (words := " ".join(one.split()))), "")
     found = _SENTENCE.match(text)
     sentence = found[0] if found else text
     if len(sentence) <= MAXIMUM_DESCRIPTION:
         return sentence
     return sentence[:MAXIMUM_DESCRIPTION].rpartition(" ")[0] + " …"
-
-
-class _FirstParagraph(HTMLParser):
-    """Keeps the text of the first paragraph that has any."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self.open = False
-        self.done = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - names of the hook
-        self.open = self.open or (tag == "p" and not self.done)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "p" and self.open:
-            self.open = False
-            self.done = bool("".join(self.text).strip())
-
-    def handle_data(self, data: str) -> None:
-        if self.open:
-            self.text.append(data)

@@ -110,7 +110,7 @@ class _Printer:
                 words = print_inline(inner[0].children or [], flat=True, in_cell=self.in_cell, bold=True)
                 return [f"**{words}**"] if words else []
             case "bullet_list_open" | "ordered_list_open":
-                return [self.list(opening, inner)]
+                return [self.listing(opening, inner)]
             case "blockquote_open":
                 quoted = "\n\n".join(_Printer(in_cell=self.in_cell, nested=True).blocks(inner))
                 return ["\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))] if quoted else []
@@ -130,7 +130,7 @@ class _Printer:
             return fence(text, opening.info.split(" ")[0] if opening.info else "")
         return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
 
-    def list(self, opening: Token, inner: list[Token]) -> str:
+    def listing(self, opening: Token, inner: list[Token]) -> str:
         """A list; items are indented by four columns, which every renderer of the family takes."""
         contents = [content for _, content in _children(inner)]
         tight = all(token.hidden for content in contents for token, _ in _children(content) if token.type == "paragraph_open")

@@ -93,7 +93,9 @@ class MachineContext:
     def may_fail(self) -> frozenset[str]:
         """Failure states, and the transient ones whose work can end in one."""
         failed = (Outcome.FAILURE, Outcome.PARTIAL)
-        return self.leading_to((one.id for one in self.machine.states.values() if one.outcome in failed), Kind.TRANSIENT)
+        return self.leading_to(
+            (one.id for one in self.machine.states.values() if one.outcome in failed), Kind.TRANSIENT
+        )
 
     @cached_property
     def linked(self) -> frozenset[str]:

@@ -44,7 +44,8 @@ Element = (
 
 def elements(machine: Machine) -> Iterator[Element]:
     """Every part, in the order of the sections. An attribute is named where it is written, a
-    transition once for its entry."""
+    transition once for its entry.
+    """
     yield machine
     if machine.openness is not None:
         yield machine.openness

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from statebook.model import Machine
 from statebook.rules.finding import Finding
 
 
-def subject_of(machine: Machine, finding: Finding) -> str:
+def subject_of(machine: Machine, finding: Finding, rows: Mapping[int, tuple[str, ...]]) -> str:
     """The place of a finding as a JSON Pointer below the machine's id.
 
-    Entries of `transitions:` have no id, so the rows that an entry stands for take the place of its
-    index; the file is left out, so that a spec may move.
+    Entries of `transitions:` have no id, so the rows that an entry stands for (see `rows_of`) take
+    the place of its index; the file is left out, so that a spec may move.
     """
     steps = finding.pointer.steps
     if steps[:1] == ("transitions",) and len(steps) > 1 and isinstance(steps[1], int):
-        rows = finding.values or _rows(machine, steps[1])
-        steps = ("transitions", " ".join(rows), *steps[2:])
+        steps = ("transitions", " ".join(finding.values or rows.get(steps[1], ())), *steps[2:])
     return machine.id + "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def _rows(machine: Machine, entry: int) -> tuple[str, ...]:
-    rows = [(one.source, one.target, one.trigger) for one in machine.transitions if one.entry == entry]
-    return tuple(part for one in sorted(rows) for part in one)
+def rows_of(machine: Machine) -> dict[int, tuple[str, ...]]:
+    """The rows of each entry of `transitions:`, sorted: what tells entries apart."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for one in machine.transitions:
+        found.setdefault(one.entry, []).append((one.source, one.target, one.trigger))
+    return {entry: tuple(part for one in sorted(rows) for part in one) for entry, rows in found.items()}
 
 
 def fingerprint(rule: str, subject: str, values: tuple[str, ...]) -> str:

@@ -30,11 +30,6 @@ class Ignore:
     scope: Pointer
     pointer: Pointer
 
-    def covers(self, rule: str, place: Pointer) -> bool:
-        """Whether it speaks of this rule at this place."""
-        depth = len(self.scope.steps)
-        return rule == self.rule and place.file == self.scope.file and place.steps[:depth] == self.scope.steps
-
 
 def ignores_of(machine: Machine) -> tuple[Ignore, ...]:
     """Every ignore of a machine, in the order of its elements."""

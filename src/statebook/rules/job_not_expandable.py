@@ -77,7 +77,9 @@ def check(context: MachineContext) -> Iterator[Finding]:
             continue
         other = _machine(context, one)
         if other:
-            yield Finding(one.pointer, f"{one.name!r} refers to a {other} and cannot be expanded", "write `expandable: true`")
+            yield Finding(
+                one.pointer, f"{one.name!r} refers to a {other} and cannot be expanded", "write `expandable: true`"
+            )
         elif one.name in names:
             message = f"{one.name!r} looks like the identifier of a job that a call starts, and cannot be expanded"
             yield Finding(one.pointer, message, "give it the machine as its type, and write `expandable: true`")

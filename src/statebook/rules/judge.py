@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from statebook.diagnostic import Severity
 from statebook.model import Machine
+from statebook.pointer import Step
 from statebook.rules.context import MachineContext
-from statebook.rules.fingerprint import subject_of
 from statebook.rules.finding import Finding
+from statebook.rules.fingerprint import rows_of, subject_of
 from statebook.rules.ignores import Ignore
 from statebook.rules.registry import Rule, rules
 
@@ -20,8 +21,11 @@ Levels = Mapping[str, Severity | None]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding with its weight. `ignored` is the ignore that covers it; `subject` names the place
-    without lines or indexes, so that it is the same after an edit elsewhere."""
+    """A finding with its weight.
+
+    `ignored` is the ignore that covers it; `subject` names the place without lines or indexes, so
+    that it is the same after an edit elsewhere.
+    """
 
     rule: Rule
     severity: Severity
@@ -52,28 +56,34 @@ def judge(machines: Mapping[str, Machine], today: datetime.date, levels: Levels 
 
 
 def _machine(context: MachineContext, chosen: Mapping[str, Severity]) -> Iterator[Judged]:
+    rows = rows_of(context.machine)
+    ignores = _Ignores(context)
     context.outcomes = {index: [] for index in range(len(context.ignores))}
-    ordered = sorted((rules()[name] for name in chosen), key=lambda one: one.is_last)
-    for rule in ordered:
+    for rule in sorted((rules()[name] for name in chosen), key=lambda one: one.is_last):
         for finding in dict.fromkeys(rule.check(context)):
-            covering = None if rule.is_last else _covering(context, rule.name, finding)
+            covering = None if rule.is_last else ignores.covering(rule.name, finding)
             if covering is not None:
                 context.outcomes[covering].append(finding)
-            yield Judged(
-                rule,
-                chosen[rule.name],
-                finding,
-                context.machine.id,
-                subject_of(context.machine, finding),
-                None if covering is None else context.ignores[covering],
-            )
+            ignored = None if covering is None else context.ignores[covering]
+            subject = subject_of(context.machine, finding, rows)
+            yield Judged(rule, chosen[rule.name], finding, context.machine.id, subject, ignored)
 
 
-def _covering(context: MachineContext, rule: str, finding: Finding) -> int | None:
-    """The nearest ignore that covers a finding and still holds."""
-    found = [
-        (len(one.scope.steps), -index)
-        for index, one in enumerate(context.ignores)
-        if one.covers(rule, finding.pointer) and not (one.until and one.until < context.today.isoformat())
-    ]
-    return -max(found)[1] if found else None
+class _Ignores:
+    """The ignores of a machine that still hold, by rule and place."""
+
+    def __init__(self, context: MachineContext) -> None:
+        today = context.today.isoformat()
+        self._known: dict[tuple[str, tuple[Step, ...]], int] = {}
+        for index, one in enumerate(context.ignores):
+            if not (one.until and one.until < today):
+                self._known.setdefault((one.rule, one.scope.steps), index)
+
+    def covering(self, rule: str, finding: Finding) -> int | None:
+        """The index of the nearest ignore that covers a finding."""
+        steps = finding.pointer.steps
+        for depth in range(len(steps), -1, -1):
+            found = self._known.get((rule, steps[:depth]))
+            if found is not None:
+                return found
+        return None

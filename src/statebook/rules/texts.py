@@ -5,6 +5,8 @@ Only suspicious texts are parsed, each once: most descriptions hold neither a br
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -113,7 +115,19 @@ def seen(text: str) -> Seen:
     """What a Markdown parser finds in a text."""
     if "[" not in text and "<" not in text and "`]" not in text:
         return _NOTHING
-    return _parse(text)
+    return _look(text)
+
+
+_SIMPLE = re.compile(r"\[`([^`\n]+)`\](?![\[(:])|`[^`\n]+`")
+_SPECIAL = re.compile(r"[`\[\]<\\\t]|    |~~~")
+
+
+@lru_cache(maxsize=4096)
+def _look(text: str) -> Seen:
+    """Most texts hold names in brackets and code spans alone: a parser would find the same."""
+    if "``" in text or _SPECIAL.search(_SIMPLE.sub("", text)):
+        return _parse(text)
+    return Seen(labels=tuple(one for one in _SIMPLE.findall(text) if one))
 
 
 @lru_cache(maxsize=1)
@@ -121,11 +135,10 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - late: most machines hold no link
 
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
-    parser.validateLink = lambda _: True  # type: ignore[method-assign] - dangerous targets are what is looked for
+    parser.validateLink = lambda _: True  # type: ignore[method-assign,assignment]  # dangerous targets are looked for
     return parser
 
 
-@lru_cache(maxsize=4096)
 def _parse(text: str) -> Seen:
     targets: list[str] = []
     tags: list[str] = []
@@ -147,40 +160,70 @@ def _parse(text: str) -> Seen:
     return Seen(tuple(targets), tuple(tags), tuple(labels), tuple(words), tuple(unclosed))
 
 
+LONGEST_LABEL = 999
+"""Characters of a label in brackets (CommonMark, section 6.3)."""
+
+
 def _brackets(tokens: list[Token], labels: list[str], words: list[str], unclosed: list[str]) -> None:
-    """Brackets that the parser left alone, because it knows no names of ours."""
-    # Code spans stand as private-use characters meanwhile, so that one pass over plain text finds the pairs.
-    spans: list[str] = []
-    flat = ""
-    for token in tokens:
-        if token.type == "text":
-            flat += token.content.replace("\ue000", " ")
-        elif token.type == "code_inline":
-            flat += "\ue000"
-            spans.append(token.content)
-        else:
-            flat += " "
+    """Brackets that the parser left alone, because it knows no names of ours; one pass."""
+    flat, spans = _flattened(tokens)
     opened: list[int] = []
-    closed_before = -1
-    consumed: set[int] = set()
+    closed = -1
     for place, sign in enumerate(flat):
         if sign == "[":
             opened.append(place)
+        elif sign == "]" and not opened:
+            unclosed.extend(spans[one] for one in (place - 1,) if one in spans)
         elif sign == "]":
-            if not opened:
-                if flat[place - 1 : place] == "\ue000":
-                    unclosed.append(spans[flat.count("\ue000", 0, place) - 1])
-                continue
             start = opened.pop()
-            inner = flat[start + 1 : place]
-            follows = start == closed_before + 1 and start > 0
-            if inner == "\ue000":
-                number = flat.count("\ue000", 0, place) - 1
-                labels.append(spans[number])
-                consumed.add(number)
-            elif inner and "\ue000" not in inner and "[" not in inner:
-                (labels if follows else words).append(inner)
-            closed_before = place
-    for start in opened:
-        if flat[start + 1 : start + 2] == "\ue000":
-            unclosed.append(spans[flat.count("\ue000", 0, start)])
+            inner = flat[start + 1 : min(place, start + LONGEST_LABEL)]
+            if inner == _SPAN:
+                labels.append(spans[start + 1])
+            elif inner and not any(one in inner for one in (_SPAN, "[", "]")):
+                (labels if closed >= 0 and start == closed + 1 else words).append(inner)
+            closed = place
+    unclosed.extend(spans[start + 1] for start in opened if start + 1 in spans)
+
+
+_SPAN = "\ue000"
+"""A private character that stands for a code span."""
+
+
+def _flattened(tokens: list[Token]) -> tuple[str, dict[int, str]]:
+    """Inline tokens as plain text in which `_SPAN` stands for each code span, and the spans by place."""
+    parts: list[str] = []
+    spans: dict[int, str] = {}
+    length = 0
+    for token in tokens:
+        part = " "
+        if token.type == "text":
+            part = token.content.replace(_SPAN, " ")
+        elif token.type == "code_inline":
+            part = _SPAN
+            spans[length] = token.content
+        parts.append(part)
+        length += len(part)
+    return "".join(parts), spans
+
+
+_TICKS = re.compile("`+")
+
+
+def without_code(text: str) -> str:
+    """A text without its code spans: from a run of back quotes to the next of the same length."""
+    runs = list(_TICKS.finditer(text))
+    places: dict[int, deque[int]] = {}
+    for index, one in enumerate(runs):
+        places.setdefault(len(one[0]), deque()).append(index)
+    kept: list[str] = []
+    start = index = 0
+    while index < len(runs):
+        same = places[len(runs[index][0])]
+        while same and same[0] <= index:
+            same.popleft()
+        if same:
+            kept.append(text[start : runs[index].start()])
+            index = same[0]
+            start = runs[index].end()
+        index += 1
+    return " ".join([*kept, text[start:]])

@@ -76,7 +76,7 @@ def check(context: MachineContext) -> Iterator[Finding]:
         if state.id in context.reachable or state.visibility is Visibility.RESERVED:
             continue
         others = [one for one in context.graph.predecessors(state.id) if one != state.id]
-        because = "no transition leads to it" if not others else f"only {others[0]!r} and its like lead to it, which are unreachable too"
+        because = f"{others[0]!r}, which leads to it, is unreachable too" if others else "no other state leads to it"
         yield Finding(
             state.pointer,
             f"state {state.id!r} cannot be reached from an initial state: {because}",

@@ -73,7 +73,11 @@ def check(context: MachineContext) -> Iterator[Finding]:
             waiting += [found for kind in inner for found in named_in(kind)]
     for name, one in machine.objects.items():
         if name not in used:
-            yield Finding(one.pointer, f"nothing is of the type {name!r}", "give the attribute that holds it this type, or remove it")
+            yield Finding(
+                one.pointer,
+                f"nothing is of the type {name!r}",
+                "give the attribute that holds it this type, or remove it",
+            )
 
 
 def _types(attribute: Attribute) -> Iterator[Type]:

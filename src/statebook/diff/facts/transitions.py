@@ -97,8 +97,8 @@ def _guards(pairing: Pairing, base: Ways, head: Ways) -> Iterator[Fact]:
         if not (pairing.states[key[0]].is_pair and pairing.states[key[1]].is_pair):
             continue  # merged ways have merged conditions
         before, after = _different(befores, head.every[key])
-        for one, other in zip(before, after, strict=False):
-            yield _guard_fact(pairing, one, other)
+        for was, now in zip(before, after, strict=False):
+            yield _guard_fact(pairing, was, now)
         for rows, ways in ((before[len(after) :], base), (after[len(before) :], head)):
             if rows:
                 ways.left[key] = rows
@@ -156,7 +156,7 @@ def _between(pairing: Pairing, base: Ways, head: Ways) -> Iterator[Fact]:
             cluster = pairing.states[target]
             if not (cluster.base if is_new else cluster.head):
                 entering.setdefault((source, trigger), []).append(target)
-        for key in list(short.left):
+        for key in sorted(short.left, key=lambda key: _order(short.left[key][0])):
             source, target, trigger = key
             fitting = [one for one in entering.get((source, trigger), ()) if target in onward.get(one, ())]
             cluster = pairing.states[target]
@@ -223,19 +223,18 @@ Row = tuple[Transition, Key]
 
 def _couples(befores: list[Row], afters: list[Row]) -> list[tuple[Row, Row]]:
     """Rows with equal guards first, then the rest, each side in an order of its own."""
-    found = []
-    left = [sorted(befores, key=lambda row: _order(row[0])), sorted(afters, key=lambda row: _order(row[0]))]
-    by_guard: dict[str, list[Row]] = {}
-    for row in left[1]:
-        by_guard.setdefault(guard_of(row[0]), []).append(row)
-    for row in list(left[0]):
-        partners = by_guard.get(guard_of(row[0]))
+    found: list[tuple[Row, Row]] = []
+    waiting: dict[str, list[Row]] = {}
+    for row in sorted(afters, key=lambda row: _order(row[0])):
+        waiting.setdefault(guard_of(row[0]), []).append(row)
+    alone: list[Row] = []
+    for row in sorted(befores, key=lambda row: _order(row[0])):
+        partners = waiting.get(guard_of(row[0]))
         if partners:
-            partner = partners.pop(0)
-            found.append((row, partner))
-            left[0].remove(row)
-            left[1].remove(partner)
-    found.extend(zip(*left, strict=False))
+            found.append((row, partners.pop(0)))
+        else:
+            alone.append(row)
+    found.extend(zip(alone, [row for rows in waiting.values() for row in rows], strict=False))
     return found
 
 

@@ -1,0 +1,244 @@
+"""`lint`: the rules on the machines of a project."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from statebook.commands.common import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
+    Unusable,
+    add_report_options,
+    load,
+    report,
+    root_of,
+    worst,
+    write_whole,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    import datetime
+    from collections.abc import Iterable, Sequence
+
+    from statebook.diagnostic import Diagnostic, Severity
+    from statebook.report.content import Report
+    from statebook.rules.judge import Judged
+    from statebook.source.load import Project
+
+NAME = "lint"
+HELP = "look for flaws that a spec can have and still be read"
+
+GATES = ("error", "warning", "info", "never")
+LEVELS = ("off", "info", "warning", "error")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
+    parser.add_argument(
+        "--fail-on", choices=GATES, default="error", help="the least severity that makes exit code 1 (default: error)"
+    )
+    parser.add_argument(
+        "--rule",
+        action="append",
+        default=[],
+        metavar="NAME=LEVEL",
+        help="a rule's severity: off, info, warning, error; repeats",
+    )
+    parser.add_argument(
+        "--today", default="", metavar="YYYY-MM-DD", help="the day that sunsets and ignores are compared with"
+    )
+    parser.add_argument(
+        "--baseline", default="", metavar="FILE", help="report only findings that this baseline does not have"
+    )
+    parser.add_argument(
+        "--write-baseline", default="", metavar="FILE", help="accept all findings of today: write them here"
+    )
+    add_report_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Report the findings; 1 when one of them is at or above the gate."""
+    today = _today(options.today)
+    asked = _from_options(options.rule)
+    root = root_of(options)
+    project, diagnostics = load(options, root, options.specs)
+    if worst(diagnostics):
+        report(options, NAME, diagnostics)
+        return UNUSABLE
+
+    from statebook.rules.judge import judge  # noqa: PLC0415
+
+    levels = {**_from_settings(project), **asked}
+    found = judge(project.machines, today, levels)
+    counted = [one for one in found if one.ignored is None]
+    silenced = [
+        (one, f"ignored: {one.ignored.reason or 'no reason given'}") for one in found if one.ignored is not None
+    ]
+    if options.baseline:
+        counted, accepted = _beyond_baseline(counted, options.baseline)
+        silenced += [(one, "accepted by the baseline") for one in accepted]
+    if options.write_baseline:
+        return _write_baseline(options, counted, [one for one, why in silenced if why == "accepted by the baseline"])
+    shown = [_diagnostic(project, one) for one in counted]
+    accepted_ones = [_diagnostic(project, one, why) for one, why in silenced]
+    _publish(options, _content(project, [*diagnostics, *shown], accepted_ones, levels))
+    return FINDINGS if _reaches(options.fail_on, counted) else CLEAN
+
+
+def _today(text: str) -> datetime.date:
+    """The day asked for, or the real one: the only clock of the whole tool."""
+    import datetime  # noqa: PLC0415
+
+    if not text:
+        return datetime.datetime.now(datetime.UTC).date()
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise Unusable(f"--today {text} is no date", "write a day of the calendar as YYYY-MM-DD")
+    return day
+
+
+def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
+    """`NAME=LEVEL` of the command line; the last word about a rule wins."""
+    found: dict[str, str] = {}
+    for one in written:
+        name, separator, level = one.partition("=")
+        if not separator:
+            raise Unusable(
+                f"--rule {one} names no level", f"write --rule {name}={LEVELS[0]}, or one of {', '.join(LEVELS[1:])}"
+            )
+        found[name.strip()] = level.strip()
+    return _levels(found, "--rule")
+
+
+def _from_settings(project: Project) -> dict[str, Severity | None]:
+    """The `rules:` of statebook.yml."""
+    return _levels(
+        {str(name): str(level) for name, level in (getattr(project.settings, "rules", None) or {}).items()},
+        "statebook.yml",
+    )
+
+
+def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
+    if not written:
+        return {}
+    from statebook.diagnostic import Severity  # noqa: PLC0415
+    from statebook.rules.registry import rules  # noqa: PLC0415
+
+    found: dict[str, Severity | None] = {}
+    for name, level in written.items():
+        if name not in rules():
+            raise Unusable(f"{where}: no rule is called {name!r}", nearest(name, tuple(rules())))
+        if level not in LEVELS:
+            raise Unusable(f"{where}: {level!r} is no level of {name}", nearest(level, LEVELS))
+        found[name] = None if level == "off" else Severity(level)
+    return found
+
+
+def nearest(wanted: str, known: Sequence[str]) -> str:
+    """`did you mean …?`, or where the names are listed."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    close = get_close_matches(wanted, known, n=1)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return f"one of {', '.join(known)}" if known == LEVELS else "`statebook rules` lists all names"
+
+
+def _diagnostic(project: Project, one: Judged, why: str = "") -> Diagnostic:
+    from dataclasses import replace  # noqa: PLC0415
+
+    made = project.diagnostic(one.finding.pointer, one.rule.name, one.finding.message, why or one.finding.hint)
+    return replace(made, severity=one.severity)
+
+
+def _reaches(gate: str, found: Iterable[Judged]) -> bool:
+    """Whether a finding is at or above the gate; gates are listed gravest first, as severities are."""
+    return gate != "never" and any(GATES.index(one.severity.value) <= GATES.index(gate) for one in found)
+
+
+def _beyond_baseline(found: list[Judged], path: str) -> tuple[list[Judged], list[Judged]]:
+    """The findings that the baseline does not have, and those that it has."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from statebook.diagnostic import Diagnostic  # noqa: PLC0415
+    from statebook.rules.baseline import NoBaseline, accepted, read_baseline  # noqa: PLC0415
+    from statebook.source.text import read_text  # noqa: PLC0415
+
+    source = read_text(Path(path), path)
+    if isinstance(source, Diagnostic):
+        raise Unusable(f"{path}: {source.message}", f"write it with --write-baseline {path}")
+    try:
+        known = read_baseline(source.text)
+    except NoBaseline as problem:
+        raise Unusable(f"{path} is no baseline: {problem}", f"write it anew with --write-baseline {path}") from None
+    verdicts = accepted(found, known)
+    return (
+        [one for one, is_known in zip(found, verdicts, strict=True) if not is_known],
+        [one for one, is_known in zip(found, verdicts, strict=True) if is_known],
+    )
+
+
+def _write_baseline(options: argparse.Namespace, found: Sequence[Judged], kept: Sequence[Judged]) -> int:
+    """Write what is found and what the former baseline had and still is; clean by definition."""
+    from statebook.rules.baseline import write_baseline  # noqa: PLC0415
+
+    every = [*found, *kept]
+    write_whole(options.write_baseline, write_baseline(every))
+    if not options.quiet:
+        sys.stderr.write(
+            f"{len(every)} {'finding' if len(every) == 1 else 'findings'} accepted in {options.write_baseline}.\n"
+        )
+    return CLEAN
+
+
+def _content(
+    project: Project, shown: list[Diagnostic], accepted: list[Diagnostic], levels: dict[str, Severity | None]
+) -> Report:
+    from statebook.report.content import Report, RuleNote  # noqa: PLC0415
+    from statebook.rules.registry import rules  # noqa: PLC0415
+
+    run = [(rule, levels.get(name, rule.severity)) for name, rule in rules().items()]
+    return Report(
+        diagnostics=tuple(shown),
+        command=NAME,
+        checked=tuple(sorted(project.texts)),
+        rules=tuple(
+            RuleNote(one.name, one.summary, severity=severity) for one, severity in run if severity is not None
+        ),
+        suppressed=tuple(accepted),
+    )
+
+
+def _publish(options: argparse.Namespace, content: Report) -> None:
+    """Send a report to every place asked for; to standard error as text by default."""
+    from shutil import get_terminal_size  # noqa: PLC0415
+
+    from statebook.report.content import surface_of  # noqa: PLC0415
+    from statebook.report.registry import find_format, formats  # noqa: PLC0415
+
+    names = options.format or ["text"]
+    places = options.output
+    if len(places) > len(names):
+        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
+    for index, name in enumerate(names):
+        found = find_format(name)
+        if found is None:
+            raise Unusable(f"no report format is called {name!r}", f"known: {', '.join(formats())}")
+        to_file = index < len(places) and places[index] != "-"
+        stream = sys.stderr if name == "text" and not places else sys.stdout
+        surface = surface_of(
+            stream, os.environ, "never" if to_file else options.color, get_terminal_size((100, 24)).columns
+        )
+        text = found.render(content, surface)
+        if to_file:
+            write_whole(places[index], text)
+        elif not (options.quiet and name == "text" and not content.diagnostics):
+            stream.write(text)

@@ -1,0 +1,34 @@
+"""`rules`: the catalogue of rules, or the page of one, in the terminal."""
+
+from __future__ import annotations
+
+import sys
+
+from statebook.commands.common import CLEAN, Unusable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+NAME = "rules"
+HELP = "list the rules of lint, or explain one"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "rule", metavar="NAME", nargs="?", default="", help="the rule to explain; without it, all are listed"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the catalogue or a page."""
+    from statebook.commands.lint import nearest  # noqa: PLC0415
+    from statebook.rules.page import catalogue, rule_page  # noqa: PLC0415
+    from statebook.rules.registry import rules  # noqa: PLC0415
+
+    known = rules()
+    if options.rule and options.rule not in known:
+        raise Unusable(f"no rule is called {options.rule!r}", nearest(options.rule, tuple(known)))
+    sys.stdout.write(rule_page(known[options.rule]) if options.rule else catalogue())
+    return CLEAN
