@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from statebook.model import Machine
@@ -21,13 +21,18 @@ _WHITE = re.compile(r"[\s\-]+")
 _NOT_IN_FILE_NAME = re.compile(r"[^a-z0-9_]+")
 _RESERVED_FILE_NAMES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 MAXIMUM_FILE_NAME = 80
+_SECTIONS = (
+    "At a glance", "Groups", "Attributes", "Actions", "Errors", "Parameters", "Returns", "Wait until it rests",
+    "Related objects", "Events", "Sources and evidence", "Sources",
+)  # fmt: skip
+"""The headings that every page may have; a spec's own anchors keep away from theirs."""
 
 
 def slug(text: str) -> str:
     """The anchor of a heading: lower case, letters, digits, `_` and single `-`.
 
-    For ASCII text it is what GitHub, Slate and Python-Markdown make of the same heading; other
-    letters are kept as GitHub keeps them.
+    For ASCII headings whose words stand one space or hyphen apart it is what GitHub, Slate and
+    Python-Markdown make of them; other letters are kept as GitHub keeps them.
     """
     normal = unicodedata.normalize("NFC", text).strip().lower()
     return _WHITE.sub("-", _NOT_IN_SLUG.sub("", normal)).strip("-")
@@ -48,6 +53,15 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
     return {
         one: name if name and taken[name] == 1 and name not in _RESERVED_FILE_NAMES else f"{name or 'id'}-{_digest(one)}"
         for one, name in plain.items()
+    }
+
+
+def _distinct(wanted: dict[str, str], reserved: Collection[str]) -> dict[str, str]:
+    """Each wanted name where it is free and nobody else's, else with a hash of what it is for."""
+    taken = Counter(wanted.values())
+    return {
+        one: name if taken[name] == 1 and name not in reserved else f"{name}-{_digest(one)}".replace("--", "-").strip("-")
+        for one, name in wanted.items()
     }
 
 
@@ -82,25 +96,61 @@ class Anchors:
         return slug(f"The {self.machine.noun} object")
 
     @cached_property
+    def _fixed(self) -> frozenset[str]:
+        running = (f"Leading to this {self.short_noun}", f"Leaving this {self.short_noun}")
+        return frozenset((self.page, self.object, "", *map(slug, (*_SECTIONS, *running))))
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """What the words of all headings of the page give, whether it is their anchor or not."""
+        machine = self.machine
+        words = [self.state_heading(one) for one in machine.states]
+        words += [action.title for action in machine.actions.values()]
+        words += [kind.title for kind in machine.objects.values()]
+        return self._fixed | frozenset(map(slug, words))
+
+    @cached_property
     def _states(self) -> dict[str, str]:
-        return self._distinct({one: slug(self.state_heading(one)) for one in self.machine.states})
+        return _distinct({one: slug(self.state_heading(one)) for one in self.machine.states}, self._fixed)
 
     @cached_property
     def _actions(self) -> dict[str, str]:
-        return self._distinct({one: slug(action.title) for one, action in self.machine.actions.items()})
+        states = {slug(self.state_heading(one)) for one in self.machine.states}
+        wanted = {one: slug(action.title) for one, action in self.machine.actions.items()}
+        return _distinct(wanted, self._fixed | states | set(self._states.values()))
+
+    def _rows(self, kind: str, names: Iterable[str]) -> dict[str, str]:
+        """Anchors that the page sets itself, so no heading may have the same."""
+        return _distinct({one: f"{kind}-{slug(one)}" for one in names}, self.headings | {f"{kind}-"})
 
     @cached_property
     def _attributes(self) -> dict[str, str]:
-        names = dict.fromkeys((*self.machine.attributes, *self.machine.attribute_states))
-        return self._distinct({one: f"attribute-{slug(one)}" for one in names})
+        return self._rows("attribute", dict.fromkeys((*self.machine.attributes, *self.machine.attribute_states)))
 
-    def _distinct(self, wanted: dict[str, str]) -> dict[str, str]:
-        taken = Counter(wanted.values())
-        reserved = {self.page, self.object, "actions", ""}
-        return {
-            one: name if taken[name] == 1 and name not in reserved else f"{name}-{_digest(one)}".strip("-")
-            for one, name in wanted.items()
+    @cached_property
+    def _objects(self) -> dict[str, str]:
+        return self._rows("object", self.machine.objects)
+
+    @cached_property
+    def _object_attributes(self) -> dict[str, str]:
+        wanted = {
+            f"{name}\0{one.name}": f"{self._objects[name]}-{slug(one.name)}"
+            for name, kind in self.machine.objects.items()
+            for one in kind.attributes
         }
+        return _distinct(wanted, self.headings | set(self._objects.values()) | {f"{one}-" for one in self._objects.values()})
+
+    @cached_property
+    def _errors(self) -> dict[str, str]:
+        return self._rows("error", self.machine.errors)
+
+    @cached_property
+    def _events(self) -> dict[str, str]:
+        return self._rows("event", self.machine.events)
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return self._rows("source", self.machine.sources)
 
     def all_states(self) -> tuple[str, ...]:
         """The anchors of all states' sections."""
@@ -125,6 +175,26 @@ class Anchors:
     def attribute(self, name: str) -> str:
         """The anchor of the row that describes an attribute."""
         return self._attributes[name]
+
+    def object_type(self, name: str) -> str:
+        """The anchor of an object type's section."""
+        return self._objects[name]
+
+    def object_attribute(self, name: str, attribute: str) -> str:
+        """The anchor of the row of an attribute of an object type."""
+        return self._object_attributes[f"{name}\0{attribute}"]
+
+    def error(self, name: str) -> str:
+        """The anchor of an error's row."""
+        return self._errors[name]
+
+    def event(self, name: str) -> str:
+        """The anchor of an event's row."""
+        return self._events[name]
+
+    def source(self, name: str) -> str:
+        """The anchor of a source in the list of sources."""
+        return self._sources[name]
 
     def part(self, state: str, part: str) -> str:
         """The anchor of a repeated heading inside a state's section, such as `idle-attributes`."""

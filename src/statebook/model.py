@@ -148,6 +148,19 @@ class Deprecation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """A lint rule that is to be silent about an element and what stands below it, and why.
+
+    `until` is the last day on which it holds, YYYY-MM-DD, or empty.
+    """
+
+    rule: str
+    reason: str = ""
+    until: str = ""
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnumValue:
     """One value that an attribute may have."""
 
@@ -192,6 +205,7 @@ class Attribute:
     deprecation: Deprecation | None = None
     formerly: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     pointer: Pointer
 
@@ -211,6 +225,7 @@ class ObjectType:
     identifier: str = ""
     attributes: tuple[Attribute, ...] = ()
     evidence: Evidence | None = None
+    ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     pointer: Pointer
 
@@ -288,6 +303,7 @@ class Action:
     formerly: tuple[str, ...] = ()
     evidence: Evidence | None = None
     tags: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     pointer: Pointer
 
@@ -304,6 +320,7 @@ class Event:
     deprecation: Deprecation | None = None
     formerly: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     pointer: Pointer
 
@@ -352,6 +369,7 @@ class State:
     formerly: tuple[str, ...] = ()
     merged_from: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     pointer: Pointer
 
@@ -365,6 +383,7 @@ class Group:
     states: tuple[str, ...]
     description: str = ""
     evidence: Evidence | None = None
+    ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     pointer: Pointer
 
@@ -387,6 +406,7 @@ class Transition:
     evidence: Evidence | None = None
     deprecation: Deprecation | None = None
     tags: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     entry: int
     pointer: Pointer
@@ -459,5 +479,6 @@ class Machine:
     evidence: Evidence | None = None
     formerly: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     pointer: Pointer

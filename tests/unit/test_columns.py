@@ -43,7 +43,8 @@ def row(prose: str, code: str = "") -> str:
         if code
         else ""
     )
-    return f'<div class="statebook-row">\n<div class="statebook-prose">\n{prose}\n</div>\n{section}</div>'
+    begins = " statebook-row--section" if prose.startswith("<h2") else ""
+    return f'<div class="statebook-row{begins}">\n<div class="statebook-prose">\n{prose}\n</div>\n{section}</div>'
 
 
 def fence(language: str, content: str) -> str:
@@ -134,7 +135,7 @@ def test_a_fence_directly_below_its_annotation_or_in_a_list() -> None:
 def test_every_fence_extension_gives_the_same_columns(extensions: tuple[str, ...]) -> None:
     text = f"## A\n\n> Note\n\n{fence('json', '1')}\n\n{fence('python', '2')}\n\n{fence('shell', '3')}\n\nprose"
     root = html5lib.parse(convert(text, extensions), namespaceHTMLElements=False)
-    rows = root.findall(".//div[@class='statebook-row']")
+    rows = root.findall(".//div[@class='statebook-row statebook-row--section']")
     assert len(rows) == 1
     section = rows[0].find("section")
     assert section is not None
@@ -244,7 +245,7 @@ def test_an_anchor_in_a_heading_becomes_its_id() -> None:
 def test_anchors_of_rows_stay_and_permalinks_are_the_site_s() -> None:
     md = Markdown(extensions=["tables", "toc", "statebook.columns"], extension_configs={"toc": {"permalink": True}})
     found = md.convert(f'{GENERATED}## The `on` x\n\n### Attributes\n\nA | B\n- | -\n<a id="attribute-a"></a>`a` | b')
-    assert '<td><a id="attribute-a"></a><code>a</code><a aria-label="Permanent link to a" class="headerlink" href="#attribute-a"></a></td>' in found
+    assert '<tr class="statebook-target" id="attribute-a">\n<td><code>a</code><a aria-label="Permanent link to a" class="headerlink" href="#attribute-a"></a></td>' in found
     assert 'href="#on-attributes" title="Permanent link"' in found
     tokens = md.toc_tokens  # type: ignore[attr-defined]  # set by the contents extension
     assert [token["id"] for token in tokens[0]["children"]] == ["on-attributes"]
@@ -305,7 +306,7 @@ def test_a_table_scrolls_in_a_box_and_long_names_may_break() -> None:
     same(
         convert("A | B\n- | -\n`processing_all_dataset_data` | `short_name`"),
         row(
-            '<div class="statebook-scroll"><table class="statebook-table"><thead><tr><th>A</th><th>B</th></tr></thead>'
+            '<div class="statebook-scroll statebook-scroll--table"><table class="statebook-table"><thead><tr><th>A</th><th>B</th></tr></thead>'
             "<tbody><tr><td><code>processing_<wbr />all_<wbr />dataset_<wbr />data</code></td>"
             "<td><code>short_name</code></td></tr></tbody>"
             "</table></div>"
@@ -363,8 +364,8 @@ def docs(tmp_path: Path) -> Path:
 
 
 def caption(words: str, source: str) -> str:
-    details = f"<details><summary>This diagram in words</summary><p>{words}</p></details>"
-    return f'<figcaption>{details}<a href="{source}">Open it alone</a></figcaption>'
+    details = f"<details><summary>In words</summary><p>{words}</p></details>"
+    return f'<figcaption>{details}<a href="{source}">SVG file</a></figcaption>'
 
 
 def test_an_image_of_a_diagram_becomes_the_diagram(docs: Path) -> None:

@@ -47,6 +47,7 @@ export const openLarge = (figure) => {
     dialog.append(foot);
     back.push(borrow(finder, foot));
   }
+  document.documentElement.classList.add("statebook-large-open");
   dialog.showModal();
   const view = zoomable(box, svg, (zoom) => (size.textContent = `${Math.round(zoom * 100)} %`));
   bar.append(
@@ -59,6 +60,7 @@ export const openLarge = (figure) => {
   });
   dialog.addEventListener("close", () => {
     view.end();
+    document.documentElement.classList.remove("statebook-large-open");
     back.forEach((giveBack) => giveBack());
     dialog.remove();
   });

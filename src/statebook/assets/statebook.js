@@ -117,14 +117,14 @@
 
   // Hides the code column, or shows it again; what the reader looks at does not move.
   const showCode = (shown, button) => {
-    document.documentElement.toggleAttribute("data-statebook-code-hidden", !shown);
+    document.documentElement.classList.toggle("statebook-code-hidden", !shown);
     const label = shown ? "Hide the code" : "Show the code";
     button.setAttribute("aria-label", label);
     button.title = label;
   };
 
   const toggleCode = (button) => {
-    const shown = document.documentElement.hasAttribute("data-statebook-code-hidden");
+    const shown = document.documentElement.classList.contains("statebook-code-hidden");
     const rows = [...document.querySelectorAll(".statebook-row")];
     const seen = rows.find((row) => row.getBoundingClientRect().bottom > 100);
     const before = seen?.getBoundingClientRect().top;
@@ -157,6 +157,7 @@
     if (search) search.before(button);
     else first.before(button);
     showCode(stored(CODE_KEY) !== "hidden", button);
+    document.documentElement.classList.add("statebook-live"); // the place kept for the button is taken
   };
 
   const headingBefore = (element) => {

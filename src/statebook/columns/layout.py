@@ -97,7 +97,8 @@ def _prose_follows(blocks: Sequence[Block]) -> bool:
 
 def _element(row: _Row) -> Element:
     wide = " statebook-row--wide" if row.wide else ""
-    outer = Element("div", {"class": f"statebook-row{wide}"})
+    section = " statebook-row--section" if row.prose and level(row.prose[0]) == _SECTION_LEVEL else ""
+    outer = Element("div", {"class": f"statebook-row{wide}{section}"})
     prose = Element("div", {"class": "statebook-prose"})
     prose.extend(row.prose)
     outer.append(prose)

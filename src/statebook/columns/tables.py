@@ -28,7 +28,7 @@ def wrap(root: Element) -> None:
         for position, child in enumerate(list(parent)):
             if child.tag == "table" and CLASS not in child.get("class", ""):
                 child.set("class", f"{child.get('class', '')} {CLASS}".strip())
-                box = Element("div", {"class": "statebook-scroll"})
+                box = Element("div", {"class": "statebook-scroll statebook-scroll--table"})
                 box.text, box.tail, child.tail = "\n", child.tail, "\n"
                 parent[position] = box
                 box.append(child)
@@ -38,19 +38,25 @@ def wrap(root: Element) -> None:
 
 
 def link_rows(root: Element, md: Markdown) -> None:
-    """Puts a link to itself into each row that begins with an empty anchor.
+    """Moves an empty anchor at the start of a row to the row itself, and adds a link to it.
 
-    Its sign comes from the style sheet, so that neither search nor a copied row has it.
+    A row of its own id can look chosen in a style sheet without search for what is in it, which
+    costs browsers seconds on a long page. The sign of the link comes from the style sheet, so that neither search nor a copied row has it.
     """
     for row in root.iter("tr"):
         cell = next(iter(row), None)
-        opening = HTML_PLACEHOLDER_RE.match(cell.text or "") if cell is not None and cell.tag == "td" else None
-        if cell is None or opening is None:
+        text = cell.text or "" if cell is not None and cell.tag == "td" else ""
+        opening = HTML_PLACEHOLDER_RE.match(text)
+        closing = HTML_PLACEHOLDER_RE.match(text, opening.end()) if opening else None
+        if cell is None or opening is None or closing is None or "id" in row.attrib:
             continue
-        anchor = _ANCHOR.fullmatch(str(md.htmlStash.rawHtmlBlocks[int(opening[1])]))
+        stored = md.htmlStash.rawHtmlBlocks
+        anchor = _ANCHOR.fullmatch(str(stored[int(opening[1])])) if str(stored[int(closing[1])]) == "</a>" else None
         name = next((words(one) for one in cell.iter("code")), "") or words(cell)
         if anchor is None or not name.strip():
             continue
+        cell.text = text[closing.end() :]
+        row.set("id", anchor[1])
         row.set("class", f"{row.get('class', '')} statebook-target".strip())
         attributes = {"class": "headerlink", "href": f"#{anchor[1]}", "aria-label": f"Permanent link to {name.strip()}"}
         after = next((position + 1 for position, one in enumerate(cell) if one.tag == "code"), 0)

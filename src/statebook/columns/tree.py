@@ -140,9 +140,9 @@ def _figure(element: Element, root: Element, md: Markdown, read: Read) -> Block 
     alternative = image.get("alt", "")
     if alternative:
         in_words = SubElement(caption, "details")
-        SubElement(in_words, "summary").text = "This diagram in words"
+        SubElement(in_words, "summary").text = "In words"
         SubElement(in_words, "p").text = alternative
-    SubElement(caption, "a", {"href": image.get("src", "")}).text = "Open it alone"
+    SubElement(caption, "a", {"href": image.get("src", "")}).text = "SVG file"
     data = finder(source, diagram, root, read)
     if data is not None:
         SubElement(figure, "div", {"class": "statebook-finder"}).text = md.htmlStash.store(data)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from statebook.diagnostic import Diagnostic
+    from statebook.report.content import Report
     from statebook.source.load import Project
 
 CLEAN, FINDINGS, UNUSABLE, BUG = 0, 1, 2, 3
@@ -42,7 +43,7 @@ def root_of(options: argparse.Namespace) -> str:
     if options.directory:
         if not os.path.isdir(options.directory):
             raise Unusable(f"{options.directory} is no folder", "name the folder of a project after -C")
-        return os.path.abspath(options.directory)
+        return os.path.abspath(str(options.directory))
     here = place = os.getcwd()
     while True:
         if os.path.isfile(os.path.join(place, "statebook.yml")):
@@ -62,27 +63,36 @@ def load(options: argparse.Namespace, root: str, files: Sequence[str] = ()) -> t
     return load_project(Path(root), files)
 
 
-def report(options: argparse.Namespace, command: str, diagnostics: Sequence[Diagnostic], notes: Sequence[str] = ()) -> None:
+def report(
+    options: argparse.Namespace, command: str, diagnostics: Sequence[Diagnostic], notes: Sequence[str] = ()
+) -> None:
     """Send diagnostics and notes to every place asked for; to standard error as text by default."""
-    from statebook.report.content import Report, surface_of  # noqa: PLC0415
+    from statebook.report.content import Report  # noqa: PLC0415
+
+    said = () if options.quiet else tuple(notes)
+    publish(options, Report(diagnostics=tuple(diagnostics), command=command, notes=said))
+
+
+def publish(options: argparse.Namespace, content: Report) -> None:
+    """Send a report to every place asked for; to standard error as text by default."""
+    from statebook.report.content import surface_of  # noqa: PLC0415
     from statebook.report.registry import find_format, formats  # noqa: PLC0415
 
     names = getattr(options, "format", []) or ["text"]
     places = getattr(options, "output", [])
     if len(places) > len(names):
         raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-    quiet = options.quiet and not diagnostics
-    content = Report(diagnostics=tuple(diagnostics), command=command, notes=() if options.quiet else tuple(notes))
     for index, name in enumerate(names):
         found = find_format(name)
         if found is None:
             raise Unusable(f"no report format is called {name!r}", f"known: {', '.join(formats())}")
         to_file = index < len(places) and places[index] != "-"
         stream = sys.stderr if name == "text" and not places else sys.stdout
-        text = found.render(content, surface_of(stream, os.environ, options.color if not to_file else "never", _columns()))
+        surface = surface_of(stream, os.environ, "never" if to_file else options.color, _columns())
+        text = found.render(content, surface)
         if to_file:
             write_whole(places[index], text)
-        elif not (quiet and name == "text"):
+        elif not (options.quiet and name == "text" and not content.diagnostics):
             stream.write(text)
 
 

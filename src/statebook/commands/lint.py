@@ -12,6 +12,7 @@ from statebook.commands.common import (
     Unusable,
     add_report_options,
     load,
+    publish,
     report,
     root_of,
     worst,
@@ -66,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     today = _today(options.today)
     asked = _from_options(options.rule)
     root = root_of(options)
-    project, diagnostics = load(options, root, options.specs)
+    project, diagnostics, chosen = _load(options, root)
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE
@@ -74,7 +75,8 @@ def run(options: argparse.Namespace) -> int:
     from statebook.rules.judge import judge  # noqa: PLC0415
 
     levels = {**_from_settings(project), **asked}
-    found = judge(project.machines, today, levels)
+    only = [name for name, machine in project.machines.items() if not chosen or machine.pointer.file in chosen]
+    found = judge(project.machines, today, levels, only)
     counted = [one for one in found if one.ignored is None]
     silenced = [
         (one, f"ignored: {one.ignored.reason or 'no reason given'}") for one in found if one.ignored is not None
@@ -84,10 +86,23 @@ def run(options: argparse.Namespace) -> int:
         silenced += [(one, "accepted by the baseline") for one in accepted]
     if options.write_baseline:
         return _write_baseline(options, counted, [one for one, why in silenced if why == "accepted by the baseline"])
-    shown = [_diagnostic(project, one) for one in counted]
-    accepted_ones = [_diagnostic(project, one, why) for one, why in silenced]
-    _publish(options, _content(project, [*diagnostics, *shown], accepted_ones, levels))
+    shown = _diagnostics(project, ((one, "") for one in counted))
+    accepted_ones = _diagnostics(project, silenced)
+    checked = chosen or sorted(project.texts)
+    publish(options, _content(checked, [*diagnostics, *shown], accepted_ones, levels))
     return FINDINGS if _reaches(options.fail_on, counted) else CLEAN
+
+
+def _load(options: argparse.Namespace, root: str) -> tuple[Project, list[Diagnostic], list[str]]:
+    """The project, and the names of the spec files asked for.
+
+    The other files of the project are read with them: machines refer to each other.
+    """
+    names = [os.path.relpath(os.path.join(root, one), root).replace(os.sep, "/") for one in options.specs]
+    project, diagnostics = load(options, root)
+    if any(one not in project.texts for one in names):
+        project, diagnostics = load(options, root, list(dict.fromkeys((*project.texts, *names))))
+    return project, diagnostics, names
 
 
 def _today(text: str) -> datetime.date:
@@ -152,11 +167,21 @@ def nearest(wanted: str, known: Sequence[str]) -> str:
     return f"one of {', '.join(known)}" if known == LEVELS else "`statebook rules` lists all names"
 
 
-def _diagnostic(project: Project, one: Judged, why: str = "") -> Diagnostic:
+def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[Diagnostic]:
+    """Findings with their lines, and with the reason as hint where they are suppressed.
+
+    A text that several elements share by a YAML alias is one flaw: the first that has it speaks.
+    """
     from dataclasses import replace  # noqa: PLC0415
 
-    made = project.diagnostic(one.finding.pointer, one.rule.name, one.finding.message, why or one.finding.hint)
-    return replace(made, severity=one.severity)
+    made: dict[tuple[object, ...], Diagnostic] = {}
+    for one, why in found:
+        finding = one.finding
+        diagnostic = project.diagnostic(finding.pointer, one.rule.name, finding.message, why or finding.hint)
+        place = (diagnostic.file, diagnostic.line, diagnostic.column, one.rule.name)
+        key = (*place, finding.pointer.steps[-1:], finding.values, finding.hint)
+        made.setdefault(key, replace(diagnostic, severity=one.severity))
+    return list(made.values())
 
 
 def _reaches(gate: str, found: Iterable[Judged]) -> bool:
@@ -200,7 +225,7 @@ def _write_baseline(options: argparse.Namespace, found: Sequence[Judged], kept: 
 
 
 def _content(
-    project: Project, shown: list[Diagnostic], accepted: list[Diagnostic], levels: dict[str, Severity | None]
+    checked: Sequence[str], shown: list[Diagnostic], accepted: list[Diagnostic], levels: dict[str, Severity | None]
 ) -> Report:
     from statebook.report.content import Report, RuleNote  # noqa: PLC0415
     from statebook.rules.registry import rules  # noqa: PLC0415
@@ -209,36 +234,9 @@ def _content(
     return Report(
         diagnostics=tuple(shown),
         command=NAME,
-        checked=tuple(sorted(project.texts)),
+        checked=tuple(checked),
         rules=tuple(
             RuleNote(one.name, one.summary, severity=severity) for one, severity in run if severity is not None
         ),
         suppressed=tuple(accepted),
     )
-
-
-def _publish(options: argparse.Namespace, content: Report) -> None:
-    """Send a report to every place asked for; to standard error as text by default."""
-    from shutil import get_terminal_size  # noqa: PLC0415
-
-    from statebook.report.content import surface_of  # noqa: PLC0415
-    from statebook.report.registry import find_format, formats  # noqa: PLC0415
-
-    names = options.format or ["text"]
-    places = options.output
-    if len(places) > len(names):
-        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-    for index, name in enumerate(names):
-        found = find_format(name)
-        if found is None:
-            raise Unusable(f"no report format is called {name!r}", f"known: {', '.join(formats())}")
-        to_file = index < len(places) and places[index] != "-"
-        stream = sys.stderr if name == "text" and not places else sys.stdout
-        surface = surface_of(
-            stream, os.environ, "never" if to_file else options.color, get_terminal_size((100, 24)).columns
-        )
-        text = found.render(content, surface)
-        if to_file:
-            write_whole(places[index], text)
-        elif not (options.quiet and name == "text" and not content.diagnostics):
-            stream.write(text)

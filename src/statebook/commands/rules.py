@@ -30,5 +30,9 @@ def run(options: argparse.Namespace) -> int:
     known = rules()
     if options.rule and options.rule not in known:
         raise Unusable(f"no rule is called {options.rule!r}", nearest(options.rule, tuple(known)))
-    sys.stdout.write(rule_page(known[options.rule]) if options.rule else catalogue())
+    text = rule_page(known[options.rule]) if options.rule else catalogue()
+    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
+        # Examples hold odd characters on purpose; a terminal without them still gets the page.
+        text = text.encode("ascii", "backslashreplace").decode("ascii")
+    sys.stdout.write(text)
     return CLEAN

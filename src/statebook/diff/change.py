@@ -36,7 +36,14 @@ class Change:
 
     def sort_key(self) -> tuple[int, str, str, str, str, str]:
         """Gravest first, then by machine, element and kind: the same order on every machine."""
-        return (GRAVITY[self.impact], self.fact.machine, self.fact.subject, self.kind, self.fingerprint, repr(self.fact))
+        return (
+            GRAVITY[self.impact],
+            self.fact.machine,
+            self.fact.subject,
+            self.kind,
+            self.fingerprint,
+            repr(self.fact),
+        )
 
 
 def judged(fact: Fact, impact: Impact | None = None, why: str = "", kind: str = "") -> Change:

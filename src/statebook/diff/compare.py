@@ -94,8 +94,12 @@ def _lonely(before: Machine | None, after: Machine | None) -> Fact:
     if one is None:
         raise ValueError("a machine of neither side")
     if after is None:
-        return Fact(kind="machine-removed", sort="machine", base_name=(one.id,), base_machine=one.id, base_pointer=one.pointer)
-    return Fact(kind="machine-added", sort="machine", head_name=(one.id,), head_machine=one.id, head_pointer=one.pointer)
+        return Fact(
+            kind="machine-removed", sort="machine", base_name=(one.id,), base_machine=one.id, base_pointer=one.pointer
+        )
+    return Fact(
+        kind="machine-added", sort="machine", head_name=(one.id,), head_machine=one.id, head_pointer=one.pointer
+    )
 
 
 def _hints(likely: list[Proposal]) -> dict[tuple[str, tuple[str, ...]], list[str]]:

@@ -116,7 +116,9 @@ def _state_removed(fact: Fact, circumstances: Circumstances) -> Change:
         return judged(fact, Impact.SAFE, "It was declared, and never answered or promised.")
     if circumstances.was_open and name not in circumstances.relied_on:
         return judged(
-            fact, Impact.DANGEROUS, "Clients were told that the list may change; none starts there, sends it, or was told to wait for it."
+            fact,
+            Impact.DANGEROUS,
+            "Clients were told that the list may change; none starts there, sends it, or was told to wait for it.",
         )
     return judged(fact)
 
@@ -131,7 +133,9 @@ def _state_renamed(fact: Fact, circumstances: Circumstances) -> Change:
 
 def _kind_changed(fact: Fact, _: Circumstances) -> Change:
     if fact.base == Kind.RESTING:
-        return judged(fact, Impact.DANGEROUS, "A client that acts there may be too late, for the state now leaves by itself.")
+        return judged(
+            fact, Impact.DANGEROUS, "A client that acts there may be too late, for the state now leaves by itself."
+        )
     return judged(fact, Impact.BREAKING, "A client that polls there until it leaves polls forever.")
 
 
@@ -183,7 +187,9 @@ def _trigger_changed(fact: Fact, _: Circumstances) -> Change:
     if now:
         return judged(fact, Impact.BREAKING, "It no longer happens by itself: without a call a client waits forever.")
     if was:
-        return judged(fact, Impact.DANGEROUS, "It happens by itself now: the call that clients make may be refused or too late.")
+        return judged(
+            fact, Impact.DANGEROUS, "It happens by itself now: the call that clients make may be refused or too late."
+        )
     if fact.base["by"] == fact.head["by"]:
         return judged(fact, Impact.SAFE, "Clients see neither of the two.")
     return judged(fact, Impact.DANGEROUS, "When it happens depends on somebody else.")

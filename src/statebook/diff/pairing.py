@@ -45,6 +45,8 @@ def matched(base: Mapping[str, Named], head: Mapping[str, Named]) -> list[Cluste
     Elements that claim each other many to many stay apart: such a declaration tells nothing.
     """
     links = _links(base, head)
+    base_rank = {name: place for place, name in enumerate(base)}
+    head_rank = {name: place for place, name in enumerate(head)}
     clusters: list[Cluster] = []
     seen: set[str] = set()
     for name in head:
@@ -52,7 +54,9 @@ def matched(base: Mapping[str, Named], head: Mapping[str, Named]) -> list[Cluste
             continue
         before, after = _component(name, links)
         seen |= after
-        found = Cluster(tuple(one for one in base if one in before), tuple(one for one in head if one in after))
+        found = Cluster(
+            tuple(sorted(before, key=base_rank.__getitem__)), tuple(sorted(after, key=head_rank.__getitem__))
+        )
         if len(before) > 1 and len(after) > 1:
             clusters.extend(Cluster((one,) if one in base else (), (one,)) for one in found.head)
             clusters.extend(Cluster((one,), ()) for one in found.base if one not in head)

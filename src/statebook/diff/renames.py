@@ -32,7 +32,7 @@ class Proposal:
 
     def hint(self) -> str:
         """What to write if it is so."""
-        return f"If {self.sort} {self.head_name} is {self.base_name} under a new name, write `formerly: [{self.base_name}]` on it."
+        return f"If {self.sort} {self.head_name} is {self.base_name} under a new name, say formerly: [{self.base_name}] there."
 
 
 def proposals(pairing: Pairing, facts: list[Fact]) -> list[Proposal]:

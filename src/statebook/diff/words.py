@@ -46,8 +46,7 @@ def _field(fact: Fact, name: str) -> list[Part]:  # noqa: C901 - a table of fiel
         case "new":
             return _names(fact.head if isinstance(fact.head, list) else [fact.head_name[-1]])
         case "between":
-            way = [*(fact.base if len(fact.base) < len(fact.head) else fact.head)]
-            return _names(way)
+            return _names(min(fact.base, fact.head, key=len))
         case "base" | "head":
             return _value(fact.base if name == "base" else fact.head)
         case "sort":

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "statebook.yml"
 _SECTION = re.compile(r'(<h2 [^>]*\bid="(?P<id>[^"]*)"[^>]*>)(?P<inner>.*?)(</h2>)', re.DOTALL)
 _HEADER_LINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
-_CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
+_CODE = re.compile(r"<code(?:\s[^>]*)?>(.*?)</code>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _OTHERS = {"events": "events", "related-objects": "objects", "sources-and-evidence": "sources", "actions": "actions"}
 

@@ -130,18 +130,20 @@ def _known(project: Project, root: Path, manifest: str, prefix: str) -> frozense
         listed = read_manifest(Folder(root), manifest, merge=True).files
     except (SiteError, OSError):
         return frozenset()
-    return frozenset(posixpath.join(prefix, path[len(output) + 1 :]) for path in listed if path.startswith(f"{output}/"))
+    return frozenset(
+        posixpath.join(prefix, path[len(output) + 1 :]) for path in listed if path.startswith(f"{output}/")
+    )
 
 
 def _refuse_taken(files: dict[str, bytes], found: Generated, docs: Path) -> None:
     """A file that somebody wrote by hand is never replaced, not even in memory."""
-    for path in files:
+    for path, content in files.items():
         place = docs / path
-        if path in found.known or not place.is_file() or _is_ours(place, files[path]):
+        if path in found.known or not place.is_file() or _is_ours(place, content):
             continue
         message = f"{path} is generated, and a file of that name was written by hand"
         found.diagnostics.append(
-            Diagnostic((docs.name + "/" + path), 1, 1, "unwritable", message, "rename one of them, or delete the file")
+            Diagnostic(f"{docs.name}/{path}", 1, 1, "unwritable", message, "rename one of them, or delete the file")
         )
 
 

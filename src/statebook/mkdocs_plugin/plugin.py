@@ -36,7 +36,7 @@ from statebook.mkdocs_plugin.publish import Publisher
 from statebook.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -102,10 +102,10 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Adds the two assets and, in memory mode, the pages; lets pages be edited in their spec."""
-        for name in (_STYLE, _SCRIPT):
+        """Adds the style sheet and the scripts and, in memory mode, the pages; lets pages be edited in their spec."""
+        for name, content in _assets():
             if files.get_file_from_path(name) is None:
-                files.append(File.generated(config, name, content=_asset(name)))
+                files.append(File.generated(config, name, content=content))
         if self._in_memory(config):
             self._add_generated(files, config)
         self._there = frozenset(files.src_uris)
@@ -205,9 +205,18 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         return options
 
 
-def _asset(name: str) -> bytes:
-    with as_file(files("statebook") / name) as path:
-        return path.read_bytes()
+def _asset_names() -> list[str]:
+    """The style sheet and all scripts; the first script fetches the others where a page has a diagram."""
+    folder = files("statebook") / "assets"
+    return sorted(f"assets/{one.name}" for one in folder.iterdir() if one.name.endswith((".css", ".js")))
+
+
+def _assets() -> Iterator[tuple[str, bytes]]:
+    """Every style sheet and script: the first of them load the others when they are needed."""
+    with as_file(files("statebook") / "assets") as folder:
+        for path in sorted(folder.iterdir()):
+            if path.suffix in (".css", ".js"):
+                yield f"assets/{path.name}", path.read_bytes()
 
 
 def _set_edit_uri(file: File, config: MkDocsConfig) -> None:

@@ -116,7 +116,7 @@ class Preview:
         config = self.config
         names = [*config.watch, *config.hooks, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
         own = config.plugins[PLUGIN].config["watch"]
-        return [Path(os.path.join(self.root, name)) for name in [*names, *own]]
+        return [self.root / name for name in [*names, *own]]
 
     def _react(self, changed: list[Path]) -> None:
         """Bring the site up to these changes, or show what stands in the way."""
@@ -138,7 +138,9 @@ class Preview:
             generated = self._guarded(lambda: generate(self.root, Path(self.config.docs_dir))) or Generated()
             if not generated.files:
                 self._behind = self._behind or whole
-                self._show([*generated.diagnostics, *self.problems] if not generated.diagnostics else generated.diagnostics)
+                self._show(
+                    [*generated.diagnostics, *self.problems] if not generated.diagnostics else generated.diagnostics
+                )
                 return
         self.problems = []
         pages = None if whole else self._update(generated, made_from, written)
@@ -152,7 +154,9 @@ class Preview:
         name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else ""
         templates = self.root / self._settings.templates
         specs = {*spec_files(self.root, self._settings.specs), *(self.site.generated.specs if self.site else ())}
-        return name == SETTINGS_FILE or name in specs or path.is_relative_to(templates) or path.suffix in (".yaml", ".yml")
+        return (
+            name == SETTINGS_FILE or name in specs or path.is_relative_to(templates) or path.suffix in (".yaml", ".yml")
+        )
 
     def _update(self, generated: Generated, made_from: list[Path], written: list[Path]) -> list[str] | None:
         site = self.site

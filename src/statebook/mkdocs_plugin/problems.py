@@ -43,4 +43,6 @@ def _text(text: str) -> str:
 def empty_page(title: str) -> str:
     """The page that is shown before there is any other."""
     shown = _text(title)
-    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{shown}</title></head><body></body></html>'
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{shown}</title></head><body></body></html>'
+    )

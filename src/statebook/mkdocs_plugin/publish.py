@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from mkdocs.structure.files import InclusionLevel
 from mkdocs.utils import write_file
 
 from statebook.columns.source import is_generated
@@ -33,7 +34,7 @@ class Publisher:
     def add(self, page: Page, description: str) -> None:
         """Take a page that is rendered, unless it opts out by `llms: false` or is a draft."""
         mine = self.whose == "all" or (self.whose == "generated" and is_generated(page.markdown or ""))
-        if mine and page.meta.get("llms") is not False and page.file.inclusion.is_included():
+        if mine and page.meta.get("llms") is not False and page.file.inclusion.value > InclusionLevel.DRAFT.value:
             self.pages[page.file.src_uri] = (page, description)
 
     def has(self, page: Page) -> bool:
@@ -43,14 +44,15 @@ class Publisher:
     def write(self, config: MkDocsConfig) -> None:
         """Write all texts into the site."""
         listed = self._listed()
+        site, docs = Path(config.site_dir), Path(config.docs_dir)
         for uri, text in listed.items():
-            write_file(text.markdown.encode(), os.path.join(config.site_dir, uri))
+            write_file(text.markdown.encode(), str(site / uri))
         base = config.site_url or ""
         base += "" if not base or base.endswith("/") else "/"
         about = (config.site_name or "", config.site_description or "", base, list(listed.values()))
         for name, make in (("llms.txt", texts.index), ("llms-full.txt", texts.whole)):
-            if listed and not os.path.exists(os.path.join(config.docs_dir, name)):
-                write_file(make(*about).encode(), os.path.join(config.site_dir, name))
+            if listed and not (docs / name).exists():
+                write_file(make(*about).encode(), str(site / name))
 
     def _listed(self) -> dict[str, texts.Text]:
         """Every page in the order of the navigation, others last."""
@@ -67,5 +69,7 @@ class Publisher:
 
 def _markdown(page: Page) -> str:
     """A generated page as it is; a hand-written one without front matter and notes."""
-    text = page.file.content_string if is_generated(page.markdown or "") else texts.without_comments(page.markdown or "")
+    text = (
+        page.file.content_string if is_generated(page.markdown or "") else texts.without_comments(page.markdown or "")
+    )
     return text if text.endswith("\n") else text + "\n"

@@ -184,7 +184,8 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(404, b"Not found.", "text/plain", "")
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def _answer(self, status: int, content: bytes, kind: str, location: str) -> None:
         self.send_response(status)

@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from pathlib import Path
 
 INTERVAL = 0.1
 """Seconds between two looks; more where a look itself takes long."""
@@ -87,7 +88,7 @@ def files_below(folder: str) -> Iterator[str]:
 
 def _mark(path: str) -> tuple[int, int, int] | None:
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
@@ -95,7 +96,6 @@ def _mark(path: str) -> tuple[int, int, int] | None:
 
 def _digest(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return blake2b(file.read()).digest()
+        return blake2b(Path(path).read_bytes()).digest()
     except OSError:
         return b"?"

@@ -15,7 +15,7 @@ from statebook.jsontext import json_line, json_text
 from statebook.machine import Acceptance, Verdict
 from statebook.model import MISSING, Action, ErrorType, Kind, Level, Outcome, Parameter, State, Visibility
 from statebook.render.attributes import deprecation_words
-from statebook.render.context import Context, error_anchor
+from statebook.render.context import Context
 from statebook.render.escape import code_span
 from statebook.render.samples import Sample, Samples, Waiting
 from statebook.render.words import MOVER, enumerate_words, seconds, type_words
@@ -142,7 +142,9 @@ class ActionView:
             words += Markup("; leads to ") + enumerate_words([context.state_link(one) for one in targets], "or")
         words += "."
         refusals = [name for name in self.action.errors if machine.errors[name].state_refused]
-        if refusals and not where:
+        if self.action.accepted_in_unknown and not where:
+            words += Markup(" Whether other states accept it is not known.")
+        elif refusals and not where:
             words += Markup(" In any other state it is refused with ")
             words += enumerate_words([context.error_link(name) for name in refusals], "or") + "."
         return words
@@ -209,7 +211,7 @@ def error_view(context: Context, error: ErrorType) -> ErrorView:
     parts = [context.cell(error.description), quiet]
     return ErrorView(
         id=error.id,
-        anchor=error_anchor(error.id),
+        anchor=context.anchors.error(error.id),
         title=context.plain(error.title),
         code=Markup(code_span(error.id, in_cell=True)),
         status=context.plain(error.status) if error.status else Markup(""),

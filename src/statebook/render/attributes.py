@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from statebook.jsontext import json_line
 from statebook.model import MISSING, Attribute, Deprecation, State
-from statebook.render.context import Context, object_anchor
+from statebook.render.context import Context
 from statebook.render.escape import code_span
 from statebook.render.words import enumerate_words, type_words
 from statebook.types import Named
@@ -80,7 +80,7 @@ def object_rows(context: Context, name: str) -> list[AttributeRow]:
     """The attributes of a named object type."""
     kind = context.machine.objects[name]
     return [
-        _row(context, one, f"{object_anchor(name)}-{one.name}", [], nullable=one.nullable, required=one.required, key=name)
+        _row(context, one, context.anchors.object_attribute(name, one.name), [], nullable=one.nullable, required=one.required, key=name)
         for one in kind.attributes
     ]
 

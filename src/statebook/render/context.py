@@ -63,7 +63,18 @@ class Context:
 
     def new_ledger(self) -> Ledger:
         """A ledger for one more page."""
-        return Ledger(self.machine, self.writer, self.to(self.own_files.page))
+        return Ledger(self.anchors, self.writer, self.to(self.own_files.page))
+
+    @cached_property
+    def former_anchors(self) -> dict[str, list[str]]:
+        """The anchors of the names that each state had before; where several claim one, the first state has it."""
+        taken = {*self.anchors.headings, *self.anchors.all_states()}
+        found: dict[str, list[str]] = {}
+        for state in self.machine.states.values():
+            names = (slug(self.anchors.state_heading(name)) for name in (*state.formerly, *state.merged_from))
+            found[state.id] = [one for one in dict.fromkeys(names) if one and one not in taken]
+            taken.update(found[state.id])
+        return found
 
     @property
     def own_files(self) -> Files:
@@ -152,11 +163,11 @@ class Context:
 
     def object_target(self, name: str) -> str:
         """Where an object type has its section."""
-        return self.to(self.own_files.page, object_anchor(name))
+        return self.to(self.own_files.page, self.anchors.object_type(name))
 
     def error_target(self, name: str) -> str:
         """Where an error has its row."""
-        return self.to(self.own_files.page, error_anchor(name))
+        return self.to(self.own_files.page, self.anchors.error(name))
 
     def state_link(self, state: str) -> Markup:
         """A state's id, linked to its section."""
@@ -182,7 +193,7 @@ class Context:
 
     def event_target(self, name: str) -> str:
         """Where an event has its row."""
-        return self.to(self.own_files.page, event_anchor(name))
+        return self.to(self.own_files.page, self.anchors.event(name))
 
     def _link(self, kind: str, name: str, target: Callable[[str], str]) -> Markup:
         """A link, made once: a page of a large machine repeats each hundreds of times."""
@@ -213,20 +224,5 @@ class Context:
         return Markup(self.writer.cell(text))
 
     def plain(self, text: str) -> Markup:
-        """Plain text."""
-        return Markup(escape(text, at_line_start=False))
-
-
-def object_anchor(name: str) -> str:
-    """The anchor of an object type's section."""
-    return f"object-{slug(name)}"
-
-
-def error_anchor(name: str) -> str:
-    """The anchor of an error's section."""
-    return f"error-{slug(name)}"
-
-
-def event_anchor(name: str) -> str:
-    """The anchor of an event's row."""
-    return f"event-{slug(name)}"
+        """Plain text on one line, without white space around it."""
+        return Markup(escape(text.strip()))

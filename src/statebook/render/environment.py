@@ -7,6 +7,7 @@ anew. Templates of the project shadow the shipped ones by name.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from importlib.resources import as_file, files
@@ -17,14 +18,15 @@ from typing import Any
 from jinja2 import BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from statebook.examples.project import NoExample
 from statebook.jsontext import json_line, json_text
 from statebook.model import Json
-from statebook.render.escape import code_span, escape, fence, html_text, visible
+from statebook.render.escape import code_span, fence, html_text, visible
 from statebook.render.loader import FolderLoader, TemplateFlaw
 from statebook.render.markdown import Writer
+from statebook.render.sandbox import Sandbox, as_markdown
 
 TEMPLATES_PACKAGE = "statebook.templates"
 
@@ -43,13 +45,6 @@ def template_folders(root: Path, own: str) -> list[Path]:
     folder = (root / own).resolve()
     inside = folder.is_dir() and folder.is_relative_to(root.resolve())
     return [*([folder] if inside else []), shipped_templates()]
-
-
-def _finalize(value: Any) -> Any:
-    """What `{{ … }}` prints: Markdown as it is, everything else as plain text."""
-    if isinstance(value, Markup):
-        return value
-    return Markup(escape(str(value), at_line_start=False))
 
 
 class _Compiled(BytecodeCache):
@@ -72,12 +67,12 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def make_environment(folders: list[Path], writer: Writer | None = None) -> ImmutableSandboxedEnvironment:
+def make_environment(folders: list[Path], writer: Writer | None = None) -> Sandbox:
     """An environment for one page. `writer` prints the author's Markdown; samples need none."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = Sandbox(
         loader=FolderLoader(folders),
         autoescape=True,
-        finalize=_finalize,
+        finalize=as_markdown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -99,9 +94,10 @@ def filters(writer: Writer | None) -> dict[str, Callable[..., Markup]]:
         "fence": lambda text, language="": Markup(fence(str(text), language)),
         "json": lambda value: Markup(json_text(value).rstrip("\n")),
         "json_line": lambda value: Markup(json_line(value)),
-        "shell": lambda text: Markup(shlex.quote(str(text))),
+        "shell": lambda text: Markup(shlex.quote(visible(str(text)))),
         "python": lambda value: Markup(python_literal(value)),
-        "javascript": lambda value: Markup(json_line(value).replace("</", "<\\/")),
+        "javascript": lambda value: Markup(javascript_literal(value)),
+        "tojson": lambda value: Markup(json_line(value)),
         "source": lambda text: Markup(str(text)),
     }
     if writer is not None:
@@ -112,7 +108,7 @@ def filters(writer: Writer | None) -> dict[str, Callable[..., Markup]]:
 
 def comment_text(text: str) -> str:
     """Text inside an HTML comment, which it cannot end."""
-    return visible(text).replace("\n", " ").replace("--", "- -").replace("<", "(").replace(">", ")")
+    return re.sub(r"-(?=-)", "- ", visible(text).replace("\n", " ")).replace("<", "(").replace(">", ")")
 
 
 def python_literal(value: Json) -> str:
@@ -121,13 +117,31 @@ def python_literal(value: Json) -> str:
         return "{" + ", ".join(f"{json_line(key)}: {python_literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(python_literal(item) for item in value) + "]"
-    return {None: "None", True: "True", False: "False"}[value] if value is None or isinstance(value, bool) else json_line(value)
+    if value is None or isinstance(value, bool):
+        return str(value)
+    return json_line(value)
 
 
-def render(environment: ImmutableSandboxedEnvironment, name: str, context: Mapping[str, Any]) -> str:
-    """One template as text. Raises `TemplateFlaw`."""
+def javascript_literal(value: Json) -> str:
+    """A JSON value as JavaScript source. A key `__proto__` stands in brackets: bare, it would set the prototype."""
+    if isinstance(value, dict):
+        names = {key: '["__proto__"]' if key == "__proto__" else _script(key) for key in value}
+        return "{" + ", ".join(f"{names[key]}: {javascript_literal(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(javascript_literal(item) for item in value) + "]"
+    return _script(value)
+
+
+def _script(value: Json) -> str:
+    return json_line(value).replace("</", "<\\/")
+
+
+def render(environment: Sandbox, name: str, context: Mapping[str, Any]) -> str:
+    """One template as text. Raises `TemplateFlaw`, or `NoExample` as the spec deserves."""
     try:
         return environment.get_template(name).render(**context)
+    except NoExample:  # of the spec, not of the template that asked for the example
+        raise
     except TemplateNotFound as flaw:
         file, line = _place(flaw, name)
         raise TemplateFlaw(file, line, f"there is no template {flaw.name}") from None
@@ -136,7 +150,7 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, context: Mappi
     except (UndefinedError, SecurityError, TemplateError) as flaw:
         file, line = _place(flaw, name)
         raise TemplateFlaw(file, line, flaw.message or type(flaw).__name__) from None
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as flaw:
+    except (ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError) as flaw:
         file, line = _place(flaw, name)
         if line == 0:
             raise
@@ -147,7 +161,7 @@ def _place(flaw: BaseException, name: str) -> tuple[str, int]:
     """The innermost template frame that the flaw came through; line 0 when it is no template's."""
     trace, file, line = flaw.__traceback__, name, 0
     while trace is not None:
-        if trace.tb_frame.f_globals.get("__jinja_template__") is not None or trace.tb_frame.f_code.co_filename.endswith(".j2"):
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
             file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     return file, line

@@ -16,22 +16,24 @@ _ANYWHERE = re.compile(
     r"|:(?=(?!\d\d:)[+\-\w]+:)"  # an emoji's name, but not the minutes of a time
     r"|#(?=#*\Z)"  # what ends a heading may be taken for its fence
 )
-_LINE_START = re.compile(r"(?m)^([ \t]*)(?:([#+>!?:=/~-])|(\d{1,9})([.)]))")
+_LINE_START = re.compile(r"^(?:([#+>!?:=/-]|\\[\[\\])|(\d{1,9})([.)]))")
 _DOUBLE = re.compile(r"==|\+\+")
-_WHITE = re.compile(r"[ \t\n\r\f\v]+")
-_WIDE_SPACE = re.compile(r"[^\S \t\n\r\f\v]")
+_WHITE = re.compile(r"[ \t\n]+")
+_WIDE_SPACE = re.compile(r"[^\S ]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _PLAIN = re.compile(r"[A-Za-z(][A-Za-z0-9 ,.;'\"()/%-]*\Z")
 
 _ENTITIES = {"<": "&lt;", "&": "&amp;", **{sign: f"&#{ord(sign)};" for sign in "|~^$:"}}
-_SNIPPET = re.compile(r"(?m)^[ \t;]*-+8<-+")
-"""A line that asks an extension of Python-Markdown for a file, even inside a fence."""
+_ACTS_IN_CODE = re.compile(r"(?m)^[ \t;]*-+8<-+|^ *(?:`{3}|~{3})|\{(?:\+\+|--|==|>>|~~)")
+"""What extensions of Python-Markdown obey even inside code: orders to include a file, critic marks; and fences in fences."""
+_ODD_ADDRESS = re.compile(r"(?i)(?<!\w)(https?|ftp|www)([:.])(?=\S*[^\w\s.,:;/?#@!()'%+=-])")
+"""What begins like an address and goes on with what an address is not made of: no reader may link half of it."""
 
 
 def visible(text: str) -> str:
     """Text in which nothing acts or hides: direction overrides are named, controls replaced."""
-    text = _DIRECTION.sub(lambda match: f"(U+{ord(match[0]):04X})", text)
+    text = _DIRECTION.sub(lambda match: f"(U+{ord(match[0]):04X})", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("\ufffd", text)
 
 
@@ -44,8 +46,9 @@ def escape(text: str, *, at_line_start: bool = True) -> str:
     """Plain text as Markdown text on one line; white space collapses, as HTML does it anyway."""
     if is_plain(text):
         return text
-    text = visible(_WHITE.sub(" ", text))
+    text = _WHITE.sub(" ", visible(text))
     text = _ANYWHERE.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text)
+    text = _ODD_ADDRESS.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
     text = _DOUBLE.sub(lambda match: "".join(f"&#{ord(sign)};" for sign in match[0]), text)
     text = _WIDE_SPACE.sub(_space_entity, text)
     return _LINE_START.sub(_at_line_start, text.lstrip(" ")) if at_line_start else text
@@ -56,10 +59,10 @@ def _space_entity(match: re.Match[str]) -> str:
 
 
 def _at_line_start(match: re.Match[str]) -> str:
-    space, sign, number, mark = match.groups()
+    sign, number, mark = match.groups()
     if number:
-        return f"{space}{number}\\{mark}"
-    return f"{space}\\{sign}" if sign in "#+>!-" else f"{space}&#{ord(sign)};"
+        return f"{number}\\{mark}"
+    return f"\\{sign}" if sign in "#+>!-" else f"&#{ord(sign[-1])};"
 
 
 def code_span(text: str, *, in_cell: bool = False) -> str:
@@ -67,8 +70,9 @@ def code_span(text: str, *, in_cell: bool = False) -> str:
 
     In a table cell or a link (`in_cell`), a `|` or a bracket needs the HTML form.
     """
-    text = " ".join(visible(text.replace("\r\n", "\n")).split("\n"))
-    if not text.strip() or "`" in text or text != text.strip() or (in_cell and any(sign in text for sign in "|[]\\")):
+    text = " ".join(visible(text).split("\n"))
+    unsafe = "`|[]\\" if in_cell else "`"
+    if not text.strip() or text != text.strip() or any(sign in text for sign in unsafe) or acts_in_code(text):
         return f"<code>{html_text(text)}</code>"
     return f"`{text}`"
 
@@ -79,13 +83,13 @@ def html_text(text: str) -> str:
         sign if sign.isalnum() or sign in " .,-/%" or (ord(sign) > 0x9F and not sign.isspace()) else f"&#{ord(sign)};"
         for sign in visible(text)
     )
-    return found.replace("--", "&#45;&#45;").replace("..", "&#46;&#46;")
+    return found.replace("--", "&#45;&#45;").replace("..", "&#46;&#46;").replace("www.", "www&#46;")
 
 
 def fence(text: str, language: str = "") -> str:
-    """A fenced block that its content cannot end; what reads as an order to include a file stands in HTML."""
+    """A fenced block that its content cannot end; what acts even in code stands in HTML."""
     shown = code_text(text)
-    if asks_for_a_file(shown):
+    if acts_in_code(shown):
         return preformatted(shown)
     longest = max((len(run) for run in re.findall(r"`{3,}", shown)), default=2)
     ticks = "`" * (longest + 1)
@@ -94,12 +98,12 @@ def fence(text: str, language: str = "") -> str:
 
 def code_text(text: str) -> str:
     """Text as code blocks show it: nothing acts or hides, tabs are spaces, no line break at the end."""
-    return visible(text.replace("\r\n", "\n").replace("\t", "    ")).rstrip("\n")
+    return visible(text.replace("\t", "    ")).rstrip("\n")
 
 
-def asks_for_a_file(text: str) -> bool:
-    """Whether some renderer would put a file in the place of a line of the text."""
-    return _SNIPPET.search(text) is not None
+def acts_in_code(text: str) -> bool:
+    """Whether some renderer would not show the text as it is, even in a code block."""
+    return _ACTS_IN_CODE.search(text) is not None
 
 
 def preformatted(text: str) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from statebook.anchors import slug
-from statebook.model import Citation, Evidence, Level, Machine
+from statebook.anchors import Anchors, slug
+from statebook.model import Citation, Evidence, Level
 from statebook.render.escape import code_span, escape, href
 from statebook.render.markdown import Writer
 
@@ -38,7 +38,7 @@ class Fact:
 class Ledger:
     """The facts of one page, in the order in which the page mentions them."""
 
-    machine: Machine
+    anchors: Anchors
     writer: Writer
     sources_page: str = ""
     """The link target of the page that lists the sources; empty for the page of the ledger itself."""
@@ -66,7 +66,7 @@ class Ledger:
         base = "evidence-" + "-".join(part for part in (slug(one) for one in key) if part)
         anchor = base
         known = self.facts.get(anchor)
-        if known is not None and known.evidence != evidence:
+        if anchor in self.anchors.headings or (known is not None and known.evidence != evidence):
             digest = hashlib.sha256(repr((evidence.pointer.steps, evidence.note)).encode()).hexdigest()[:6]
             anchor = f"{base}-{digest}"
         self.facts.setdefault(anchor, Fact(anchor, subject, evidence))
@@ -85,13 +85,8 @@ class Ledger:
         if not citation.source:
             return Markup(locator)
         name = code_span(citation.source, in_cell=True)
-        link = f"[{name}]({self.sources_page}#{source_anchor(citation.source)})"
+        link = f"[{name}]({self.sources_page}#{self.anchors.source(citation.source)})"
         return Markup(f"{link} {locator}".rstrip())
-
-
-def source_anchor(source: str) -> str:
-    """The anchor of a source's entry in the list of sources."""
-    return f"source-{slug(source) or hashlib.sha256(source.encode()).hexdigest()[:6]}"
 
 
 def source_link(title: str, url: str) -> Markup:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from statebook.render.escape import code_span, escape, href
@@ -84,7 +85,7 @@ def _tidied(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _untidy(pieces: list[_Piece]) -> bool:
-    pairs = zip(pieces, pieces[1:], strict=False)
+    pairs = pairwise(pieces)
     return any(
         one.kind == other.kind and (one.kind == "text" or (one.kind in _MARKS and one.opens and not other.opens))
         for one, other in pairs

@@ -41,8 +41,12 @@ class FolderLoader(BaseLoader):
 
 
 def _text(path: Path, folder: Path) -> str:
-    if not path.resolve().is_relative_to(folder):
-        raise TemplateFlaw(str(path), 1, "is a link that leads out of the templates folder")
+    try:
+        inside = path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        inside = False
+    if not inside:
+        raise TemplateFlaw(str(path), 1, "is a link that leads out of the templates folder, or to itself")
     if not path.is_file():
         raise TemplateFlaw(str(path), 1, "is not a file")
     try:

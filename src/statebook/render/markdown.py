@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from statebook.render.escape import asks_for_a_file, code_span, code_text, escape, fence, is_plain
+from statebook.render.escape import acts_in_code, code_span, code_text, escape, fence, html_text, is_plain
 from statebook.render.inline import print_inline
 
 if TYPE_CHECKING:
@@ -31,12 +31,16 @@ _LISTS = ("bullet_list_open", "ordered_list_open")
 _CODE = ("fence", "code_block")
 
 
+def _any_link(url: str) -> bool:  # noqa: ARG001 - `href` decides later
+    return True
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - late: an unchanged project never parses
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.validateLink = lambda _: True  # type: ignore[method-assign] - `href` decides, and says what it refused
+    parser.validateLink = _any_link  # type: ignore[method-assign]
     return parser
 
 
@@ -125,10 +129,12 @@ class _Printer:
 
     def code(self, opening: Token) -> str:
         """A fence; inside a list or a quotation an indented block, which every renderer takes there."""
-        text = code_text(opening.content).strip("\n") if self.nested else opening.content
-        if not self.nested or asks_for_a_file(text):
-            return fence(text, opening.info.split(" ")[0] if opening.info else "")
-        return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
+        if not self.nested:
+            return fence(opening.content, opening.info.split(" ")[0] if opening.info else "")
+        lines = code_text(opening.content).strip("\n").split("\n")
+        if acts_in_code("\n".join(lines)):
+            return "<br>".join(f"<code>{html_text(line)}</code>" for line in lines)
+        return "\n".join(f"    {line}".rstrip() for line in lines)
 
     def listing(self, opening: Token, inner: list[Token]) -> str:
         """A list; items are indented by four columns, which every renderer of the family takes."""
@@ -142,7 +148,7 @@ class _Printer:
             simple = tight and all(_follows_tightly(part) for part in parts[1:])
             lines = (("\n" if simple else "\n\n").join(parts)).split("\n")
             items.append("\n".join([marker + lines[0], *(f"    {line}".rstrip() for line in lines[1:])]))
-        return ("\n" if tight else "\n\n").join(items)
+        return ("\n\n" if any("\n\n" in item for item in items) or not tight else "\n").join(items)
 
     def table(self, inner: list[Token]) -> str:
         rows = self.rows(inner)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from statebook.jsontext import json_text
 from statebook.model import Kind, Level, Visibility
 from statebook.render.actions import ActionView, ErrorView, MatrixRow, error_view, matrix, refusal_label
 from statebook.render.attributes import AttributeRow, common_rows, object_rows
-from statebook.render.context import Context, Picture, event_anchor, object_anchor
+from statebook.render.context import Context, Picture
 from statebook.render.environment import make_environment, render, tidy
 from statebook.render.escape import code_span
-from statebook.render.evidence import MEANING, source_anchor, source_link
+from statebook.render.evidence import MEANING, source_link
 from statebook.render.samples import Samples
 from statebook.render.split import SubPage
 from statebook.render.states import StateView
@@ -217,7 +218,7 @@ class PageView(View):
         context = self._context
         return [
             ObjectView(
-                anchor=object_anchor(name),
+                anchor=context.anchors.object_type(name),
                 title=context.plain(kind.title),
                 description=Markup(" ").join(
                     part
@@ -259,7 +260,7 @@ class PageView(View):
             parts = [context.cell(event.description), quiet]
             found.append(
                 EventRow(
-                    anchor=event_anchor(name),
+                    anchor=context.anchors.event(name),
                     name=Markup(code_span(name, in_cell=True)),
                     by=MOVER[event.by],
                     description=Markup(" ").join(part for part in parts if part),
@@ -289,7 +290,7 @@ class PageView(View):
         """All sources of the machine."""
         context = self._context
         return [
-            SourceRow(source_anchor(name), Markup(code_span(name)), source_link(one.title, one.url), context.cell(one.description))
+            SourceRow(context.anchors.source(name), Markup(code_span(name)), source_link(one.title, one.url), context.cell(one.description))
             for name, one in self.machine.sources.items()
         ]
 
@@ -314,9 +315,15 @@ def render_page(context: Context, folders: list[Path]) -> str:
 
 
 def render_sub_pages(context: Context, folders: list[Path], pages: Sequence[SubPage]) -> Iterator[tuple[str, str]]:
-    """Path and Markdown of each sub page; `context.here` is one of them. Raises `TemplateFlaw`."""
-    environment = make_environment(folders, context.writer)
+    """Path and Markdown of each sub page; `context` is the machine's. Raises `TemplateFlaw`.
+
+    Pages of one folder share a context, and so all links.
+    """
+    known = {posixpath.dirname(context.here): context}
     for page in pages:
-        context.ledger = context.new_ledger()
-        view = StatesView(context, page)
-        yield page.path, tidy(render(environment, STATES_TEMPLATE, {"page": view, "machine": context.machine}))
+        folder = posixpath.dirname(page.path)
+        own = known[folder] = known.get(folder) or replace(context, here=page.path)
+        own.ledger = own.new_ledger()
+        view = StatesView(own, page)
+        environment = make_environment(folders, own.writer)
+        yield page.path, tidy(render(environment, STATES_TEMPLATE, {"page": view, "machine": own.machine}))

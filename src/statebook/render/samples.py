@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from statebook.examples.requests import Auth, Request
 from statebook.model import MISSING, Json
 from statebook.render.environment import make_environment, render
+from statebook.render.sandbox import Sandbox
 
 REQUEST_FOLDER = "samples"
 WAITING_FOLDER = "waiting"
@@ -35,6 +35,7 @@ class SampleRequest:
         self.headers = request.headers
         self.has_body = request.body is not MISSING
         self.body: Json = request.body if self.has_body else None
+        self.has_pattern = any(sign in request.example_url for sign in "[]{}")
         self.answers = answers
 
     @property
@@ -77,7 +78,7 @@ class Samples:
         self.languages = wanted
 
     @cached_property
-    def _environment(self) -> ImmutableSandboxedEnvironment:
+    def _environment(self) -> Sandbox:
         return make_environment(self._folders)
 
     @cached_property

@@ -8,8 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from statebook.anchors import slug
-from statebook.examples.bodies import state_bodies
+from statebook.examples.bodies import Body, state_bodies
 from statebook.jsontext import json_text
 from statebook.machine import Verdict
 from statebook.model import Kind, Mover, Outcome, State, Transition, Visibility
@@ -70,25 +69,20 @@ class StateView:
     @cached_property
     def former(self) -> list[str]:
         """The anchors of the names that the state had before."""
-        names = (*self.state.formerly, *self.state.merged_from)
-        if not names:
-            return []
-        anchors = self._context.anchors
-        taken = set(anchors.all_states())
-        found: list[str] = []
-        for name in names:
-            alias = slug(anchors.state_heading(name))
-            if alias and alias not in taken and alias not in found:
-                found.append(alias)
-        return found
+        return self._context.former_anchors[self.id]
 
     @cached_property
     def examples(self) -> list[ExampleView]:
         """The example objects, as JSON text."""
         return [
-            ExampleView(Markup(body.title) if not body.by_hand else self._context.plain(body.title), Markup(json_text(body.value).rstrip("\n")))
+            ExampleView(self._example_title(body), Markup(json_text(body.value).rstrip("\n")))
             for body in state_bodies(self._context.project, self._context.machine, self.id)
         ]
+
+    def _example_title(self, body: Body) -> Markup:
+        if body.by_hand or not body.expanded:
+            return self._context.plain(body.title)
+        return Markup(f"Example object, with {code_span(body.expanded)} expanded")
 
     @cached_property
     def kind_line(self) -> Markup:

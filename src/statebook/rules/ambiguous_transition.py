@@ -23,7 +23,7 @@ from statebook.diagnostic import Severity
 from statebook.model import Transition
 from statebook.rules.context import MachineContext
 from statebook.rules.elements import row
-from statebook.rules.finding import Finding
+from statebook.rules.finding import Finding, merged
 
 NAME = "ambiguous-transition"
 SEVERITY = Severity.WARNING
@@ -71,10 +71,14 @@ transitions:
 
 
 def check(context: MachineContext) -> Iterator[Finding]:
-    """A finding for the later of the two ways; linear in the transitions.
+    """A finding for each entry with the later of two ways; linear in the transitions.
 
     An unguarded way before a guarded one is `shadowed-transition`.
     """
+    yield from merged(_rows(context))
+
+
+def _rows(context: MachineContext) -> Iterator[Finding]:
     earlier: dict[tuple[str, str], dict[str, Transition]] = {}
     for one in context.machine.transitions:
         guards = earlier.setdefault((one.source, one.trigger), {})

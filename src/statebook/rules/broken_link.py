@@ -121,6 +121,8 @@ def _labels(text: Text, names: _Names) -> Iterator[Finding]:
         if not names.has(label):
             near = names.near(label, 0.6)
             hint = f"did you mean {near!r}?" if near else "correct the name, or leave out the brackets"
+            if folded(label) in names.unlinked:
+                hint = "leave out the brackets: events and groups cannot be linked"
             yield Finding(
                 text.pointer, f"a text of {text.owner} links {label!r}, and nothing is called so", hint, (label,)
             )
@@ -141,6 +143,7 @@ class _Names:
     def __init__(self, context: MachineContext) -> None:
         machine = context.machine
         self.spelt: dict[str, str] = {}
+        self.unlinked = {folded(one) for one in (*machine.events, *machine.groups)}
         self.guesses = MOST_GUESSES
         for kind, section in (
             ("state", machine.states),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,11 +34,6 @@ class MachineContext:
     known_rules: tuple[str, ...] = ()
     rules_run: frozenset[str] = frozenset()
     outcomes: dict[int, list[Finding]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, machine: Machine, machines: Mapping[str, Machine], today: datetime.date) -> MachineContext:
-        """The context of a machine of these machines."""
-        return cls(machine, Project.of(machines), today)
 
     @cached_property
     def graph(self) -> Graph:

@@ -43,8 +43,9 @@ Element = (
 
 
 def elements(machine: Machine) -> Iterator[Element]:
-    """Every part, in the order of the sections. An attribute is named where it is written, a
-    transition once for its entry.
+    """Every part, in the order of the sections.
+
+    An attribute comes where it is written, a transition once for its entry.
     """
     yield machine
     if machine.openness is not None:
@@ -123,19 +124,28 @@ def named(one: Element) -> str:
         case Transition():
             return f"the transition from {one.source!r} to {one.target!r} by {one.trigger!r}"
         case Attribute():
-            return f"attribute {one.name!r}"
+            return f"attribute {one.name!r}{_of(one)}"
         case Parameter():
-            return f"parameter {one.name!r}"
+            return f"parameter {one.name!r}{_of(one)}"
         case Initial():
             return f"the initial state {one.state!r}"
         case Openness():
             return "the openness"
         case Returns():
-            return "what the call returns"
+            return f"the answer{_of(one)}"
         case Poll():
-            return "the advice on polling"
+            return f"the advice on polling{_of(one)}"
         case _:
             return f"{_WORDS[type(one)]} {one.id!r}"
+
+
+_HOLDERS = {"states": "state", "objects": "object", "actions": "action"}
+
+
+def _of(one: Element) -> str:
+    """Which state, object or action a part belongs to; nothing for those of the machine."""
+    section, *rest = one.pointer.steps
+    return f" of {_HOLDERS[section]} {rest[0]!r}" if isinstance(section, str) and section in _HOLDERS else ""
 
 
 def way(one: Transition) -> str:

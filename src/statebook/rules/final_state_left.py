@@ -4,7 +4,8 @@
 
 A final state promises that the resource stays there for ever. Clients stop watching and delete what
 they keep about it. A transition that leaves it breaks that promise. Calls that a final state takes
-without moving are no way out.
+without moving are no way out, and neither is the removal of the resource, which leads to a state
+that is `gone`.
 
 ## How to repair
 
@@ -20,10 +21,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statebook.diagnostic import Severity
-from statebook.model import Kind
+from statebook.model import Kind, Visibility
 from statebook.rules.context import MachineContext
 from statebook.rules.elements import row, way
-from statebook.rules.finding import Finding
+from statebook.rules.finding import Finding, merged
 
 NAME = "final-state-left"
 SEVERITY = Severity.ERROR
@@ -56,17 +57,22 @@ actions:
 states:
   open: {}
   closed: {kind: final}
+  removed: {visibility: gone}
 transitions:
   - {from: open, to: closed, trigger: close}
-  - {from: closed, to: closed, trigger: close}
+  - {from: closed, to: [closed, removed], trigger: close}
 """
 
 
 def check(context: MachineContext) -> Iterator[Finding]:
-    """A finding for each row that leaves a final state for another one."""
+    """A finding for each entry that leaves a final state for another one."""
+    yield from merged(_rows(context))
+
+
+def _rows(context: MachineContext) -> Iterator[Finding]:
     for state in context.graph.of_kind(Kind.FINAL):
         for one in context.graph.leaving(state.id):
-            if one.target != state.id:
+            if one.target != state.id and context.machine.states[one.target].visibility is not Visibility.GONE:
                 yield Finding(
                     one.pointer,
                     f"{state.id!r} is final, and a transition leaves it: {way(one)}",

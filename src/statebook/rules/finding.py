@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from statebook.pointer import Pointer
 
@@ -19,3 +20,16 @@ class Finding:
     message: str
     hint: str = ""
     values: tuple[str, ...] = ()
+
+
+def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for each place, in order; the first speaks for all, and the others are counted.
+
+    An entry of `transitions:` may stand for hundreds of rows, and its author repairs them at once.
+    """
+    places: dict[Pointer, list[Finding]] = {}
+    for one in findings:
+        places.setdefault(one.pointer, []).append(one)
+    for first, *others in places.values():
+        count = f" (and {len(others)} more {'row' if len(others) == 1 else 'rows'} of this entry)" if others else ""
+        yield replace(first, message=first.message + count)

@@ -37,9 +37,8 @@ initial: dark
 states:
   dark:
     kind: resting
-    x-ignore:
+    ignore:
       - {rule: dead-end-state, reason: Soon to be documented., until: 2020-01-31}  # error: [ignore-expired]
-      - {rule: missing-since, reason: Soon., until: next year}  # error: [ignore-expired]
 """
 
 GOOD = """\
@@ -51,7 +50,7 @@ initial: dark
 states:
   dark:
     kind: resting
-    x-ignore:
+    ignore:
       - {rule: dead-end-state, reason: Soon to be documented., until: 9999-12-31}
 """
 

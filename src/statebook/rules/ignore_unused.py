@@ -38,10 +38,9 @@ initial: dark
 states:
   dark:
     kind: final
-    x-ignore:
+    ignore:
       - {rule: dead-end-state, reason: The switch is not documented.}  # error: [ignore-unused]
       - {rule: dead-end-sate, reason: The switch is not documented.}  # error: [ignore-unused]
-      - {reason: Because.}  # error: [ignore-unused]
 """
 
 GOOD = """\
@@ -53,9 +52,9 @@ initial: dark
 states:
   dark:
     kind: resting
-    x-ignore:
+    ignore:
       - {rule: dead-end-state, reason: The switch is not documented.}
-      - {rule: openness-missing, until: 2020-01-01, reason: Expired, which is another rule's business.}
+      - {rule: openness-missing, until: 2020-01-01, reason: Expired. That is another rule's business.}
 """
 
 

@@ -35,7 +35,7 @@ initial: dark
 states:
   dark:
     kind: resting
-    x-ignore:
+    ignore:
       - {rule: dead-end-state}  # error: [ignore-without-reason]
 """
 
@@ -48,7 +48,7 @@ initial: dark
 states:
   dark:
     kind: resting
-    x-ignore:
+    ignore:
       - {rule: dead-end-state, reason: The switch is not documented.}
 """
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from statebook.model import Attribute, Machine
+from statebook.model import Machine
 from statebook.pointer import Pointer
 from statebook.rules.elements import Element, elements
 
-KEY = "x-ignore"
-"""The key of a spec that ignores stand under, where the model has no field of its own for them."""
+KEY = "ignore"
+"""The key of a spec that ignores stand under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,3 @@ def ignores_of(machine: Machine) -> tuple[Ignore, ...]:
 def _written(one: Element) -> Iterator[Ignore]:
     for written in getattr(one, "ignores", ()):
         yield Ignore(written.rule, written.reason, written.until, one.pointer, written.pointer)
-    extra: dict[str, Any] = getattr(one, "extra", None) or {}
-    inherited = isinstance(one, Attribute) and one.refined  # its extra is that of the machine-wide attribute
-    if KEY not in extra or inherited:
-        return
-    listed = extra[KEY] if isinstance(extra[KEY], list) else [extra[KEY]]
-    for index, written in enumerate(listed):
-        said = written if isinstance(written, dict) else {"rule": written}
-        rule, reason, until = (_text(said.get(key)) for key in ("rule", "reason", "until"))
-        yield Ignore(rule, reason, until, one.pointer, one.pointer / KEY / index)
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from statebook.diagnostic import Severity
+from statebook.examples.project import Project
 from statebook.model import Machine
 from statebook.pointer import Step
 from statebook.rules.context import MachineContext
@@ -35,9 +36,15 @@ class Judged:
     ignored: Ignore | None = None
 
 
-def judge(machines: Mapping[str, Machine], today: datetime.date, levels: Levels | None = None) -> list[Judged]:
+def judge(
+    machines: Mapping[str, Machine],
+    today: datetime.date,
+    levels: Levels | None = None,
+    only: Container[str] | None = None,
+) -> list[Judged]:
     """The findings of all rules on all machines, machine by machine, ignored ones included.
 
+    With `only`, the machines of these ids are judged; the others are there to be referred to.
     Linear in the size of the machines.
     """
     chosen = {
@@ -46,12 +53,11 @@ def judge(machines: Mapping[str, Machine], today: datetime.date, levels: Levels 
         if (severity := (levels or {}).get(name, rule.severity)) is not None
     }
     found: list[Judged] = []
-    together = MachineContext.of(next(iter(machines.values())), machines, today).machines if machines else {}
-    for machine in machines.values():
-        context = MachineContext.of(machine, together, today)
-        context.known_rules = tuple(rules())
-        context.rules_run = frozenset(chosen)
-        found.extend(_machine(context, chosen))
+    together = Project.of(machines)
+    for name, machine in machines.items():
+        if only is None or name in only:
+            context = MachineContext(machine, together, today, tuple(rules()), frozenset(chosen))
+            found.extend(_machine(context, chosen))
     return found
 
 

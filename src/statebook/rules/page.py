@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statebook.diagnostic import Severity
+from statebook.rules.ignores import KEY
 from statebook.rules.registry import Rule, rules
 
 
@@ -16,10 +17,14 @@ def catalogue() -> str:
 
 def rule_page(rule: Rule) -> str:
     """What a rule is for, how to repair and to silence it, and its two examples."""
-    silence = (
-        f"In `statebook.yml`: `rules: {{{rule.name}: off}}`. For one run: `--rule {rule.name}=off`. "
-        "Levels are off, info, warning and error."
-    )
+    silence = [
+        f"In `statebook.yml`: `rules: {{{rule.name}: off}}`. For one run: `--rule {rule.name}=off`.",
+        "Levels are off, info, warning and error.",
+    ]
+    if not rule.is_last:
+        silence[1:1] = [
+            f"In the spec: `{KEY}: [{{rule: {rule.name}, reason: …, until: YYYY-MM-DD}}]`, where `until:` may be left out."
+        ]
     return "\n".join(
         [
             f"# {rule.name}",
@@ -28,7 +33,7 @@ def rule_page(rule: Rule) -> str:
             "",
             rule.page,
             "",
-            silence,
+            *silence,
             "",
             "## Bad",
             "",

@@ -22,7 +22,7 @@ from statebook.diagnostic import Severity
 from statebook.model import Transition
 from statebook.rules.context import MachineContext
 from statebook.rules.elements import row
-from statebook.rules.finding import Finding
+from statebook.rules.finding import Finding, merged
 
 NAME = "shadowed-transition"
 SEVERITY = Severity.WARNING
@@ -63,7 +63,11 @@ transitions:
 
 
 def check(context: MachineContext) -> Iterator[Finding]:
-    """A finding for each guarded way behind an unguarded one."""
+    """A finding for each entry with a guarded way behind an unguarded one."""
+    yield from merged(_rows(context))
+
+
+def _rows(context: MachineContext) -> Iterator[Finding]:
     unguarded: dict[tuple[str, str], Transition] = {}
     for one in context.machine.transitions:
         before = unguarded.get((one.source, one.trigger))

@@ -168,7 +168,7 @@ def _brackets(tokens: list[Token], labels: list[str], words: list[str], unclosed
     """Brackets that the parser left alone, because it knows no names of ours; one pass."""
     flat, spans = _flattened(tokens)
     opened: list[int] = []
-    closed = -1
+    closed, word_before = -1, False
     for place, sign in enumerate(flat):
         if sign == "[":
             opened.append(place)
@@ -177,10 +177,15 @@ def _brackets(tokens: list[Token], labels: list[str], words: list[str], unclosed
         elif sign == "]":
             start = opened.pop()
             inner = flat[start + 1 : min(place, start + LONGEST_LABEL)]
+            is_label = inner == _SPAN or (closed >= 0 and start == closed + 1)
+            if is_label and word_before and start == closed + 1:
+                words.pop()  # it was the text of this link
+            word_before = False
             if inner == _SPAN:
                 labels.append(spans[start + 1])
             elif inner and not any(one in inner for one in (_SPAN, "[", "]")):
-                (labels if closed >= 0 and start == closed + 1 else words).append(inner)
+                (labels if is_label else words).append(inner)
+                word_before = not is_label
             closed = place
     unclosed.extend(spans[start + 1] for start in opened if start + 1 in spans)
 

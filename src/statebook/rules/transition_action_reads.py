@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from statebook.diagnostic import Severity
 from statebook.rules.context import MachineContext
 from statebook.rules.elements import row, way
-from statebook.rules.finding import Finding
+from statebook.rules.finding import Finding, merged
 
 NAME = "transition-action-reads"
 SEVERITY = Severity.WARNING
@@ -62,7 +62,11 @@ transitions:
 
 
 def check(context: MachineContext) -> Iterator[Finding]:
-    """A finding for each row between two states; a call that leaves a state as it is moves nothing."""
+    """A finding for each entry between two states; a call that leaves a state as it is moves nothing."""
+    yield from merged(_rows(context))
+
+
+def _rows(context: MachineContext) -> Iterator[Finding]:
     reading = {one.id: one.method.upper() for one in context.machine.actions.values() if one.method.upper() in SAFE}
     for one in context.machine.transitions:
         if one.trigger in reading and one.source != one.target:

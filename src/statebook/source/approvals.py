@@ -12,7 +12,7 @@ from statebook.diagnostic import Diagnostic
 from statebook.source.compose import compose
 from statebook.source.decode import decode
 from statebook.source.document.parts import Document
-from statebook.source.document.scalars import Date, Title, error, text
+from statebook.source.document.scalars import Date, error, text, title
 from statebook.source.text import read_text
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}\Z")
@@ -25,12 +25,22 @@ def _fingerprint(value: Any) -> str:
     return found
 
 
+def _said(value: Any) -> str:
+    """Words of a person; what `diff` prints to be filled in is none."""
+    found = title(value).strip()
+    if found.casefold() in ("todo", "tbd", "fixme"):
+        raise error(f"{found!r} is still to be filled in", "write who accepts the change, and why")
+    return found
+
+
 class ApprovalDocument(Document):
     """One accepted change."""
 
-    fingerprint: Annotated[str, BeforeValidator(_fingerprint)] = Field(description="What `diff` prints beside the change.")
-    reason: Title = Field(description="Why it is acceptable.")
-    by: Title = Field(description="Who accepted it.")
+    fingerprint: Annotated[str, BeforeValidator(_fingerprint)] = Field(
+        description="What `diff` prints beside the change."
+    )
+    reason: Annotated[str, BeforeValidator(_said)] = Field(description="Why it is acceptable.")
+    by: Annotated[str, BeforeValidator(_said)] = Field(description="Who accepted it.")
     until: Date = Field(default="", description="The last day on which it counts; for ever, if left out.")
 
 

@@ -200,7 +200,9 @@ class _Composer:
 
     def alias(self, event: yaml_events.AliasEvent) -> None:
         if event.anchor is None or event.anchor not in self.anchors:
-            self.refuse(event, f"alias *{event.anchor} is not defined", f"define it with &{event.anchor} before its use")
+            self.refuse(
+                event, f"alias *{event.anchor} is not defined", f"define it with &{event.anchor} before its use"
+            )
         found = self.anchors[event.anchor]
         if found is None:
             self.refuse(event, f"alias *{event.anchor} refers to what it stands in", "an alias cannot contain itself")

@@ -101,7 +101,9 @@ def _words(kind: str, value: Any, context: dict[str, Any]) -> tuple[str, str]:
         expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
         options = [option.strip() for option in expected.split(",") if option.strip()]
         return f"expected one of {', '.join(options)}; found {describe(value)}", (
-            suggestion(str(value), options) if isinstance(value, str) and get_close_matches(value, options, 1) else _CHOOSE
+            suggestion(str(value), options)
+            if isinstance(value, str) and get_close_matches(value, options, 1)
+            else _CHOOSE
         )
     wanted, hint = _SHAPES.get(kind, ("something else", "see the description of the key in the schema"))
     return f"expected {wanted}, found {describe(value)}", hint

@@ -84,7 +84,9 @@ def load_project(root: Path, files: Sequence[str] = ()) -> tuple[Project, list[D
     if not names:
         patterns = ", ".join(settings.specs)
         message = f"no spec file matches {patterns}"
-        diagnostics.append(Diagnostic(SETTINGS_FILE, 1, 1, "unreadable", message, "add one, or name its pattern in `specs:`"))
+        diagnostics.append(
+            Diagnostic(SETTINGS_FILE, 1, 1, "unreadable", message, "add one, or name its pattern in `specs:`")
+        )
     if not files:
         names = _inside(root, names, diagnostics)
     documents = _read(project, names, diagnostics)
@@ -107,7 +109,9 @@ def _inside(root: Path, names: Sequence[str], diagnostics: list[Diagnostic]) -> 
             found.append(name)
         else:
             message = "is a link that leads out of the project"
-            diagnostics.append(Diagnostic(name, 1, 1, "unreadable", message, "put the file itself here, or name it as an argument"))
+            diagnostics.append(
+                Diagnostic(name, 1, 1, "unreadable", message, "put the file itself here, or name it as an argument")
+            )
     return found
 
 
@@ -141,7 +145,11 @@ def _refuse_twins(project: Project, documents: dict[str, SpecDocument], diagnost
             line, column = locate(project.nodes[name], ("id",))
             diagnostics.append(
                 project.texts[name].diagnostic(
-                    line, column, "duplicate-id", f"{document.id!r} is the id of {first} too", "rename one of the machines"
+                    line,
+                    column,
+                    "duplicate-id",
+                    f"{document.id!r} is the id of {first} too",
+                    "rename one of the machines",
                 )
             )
 

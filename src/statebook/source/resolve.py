@@ -26,7 +26,7 @@ from statebook.pointer import Step
 from statebook.source import resolve_attributes, resolve_calls
 from statebook.source.document.machine import PollDocument, SpecDocument, StateDocument, TransitionDocument
 from statebook.source.nodes import Node
-from statebook.source.resolve_parts import deprecation, evidence, humanize, sources
+from statebook.source.resolve_parts import deprecation, evidence, humanize, ignores, sources
 from statebook.source.scope import Scope
 from statebook.source.text import SourceText
 
@@ -79,6 +79,7 @@ def resolve(
         evidence=evidence(scope, document.evidence, ()),
         formerly=tuple(document.formerly),
         tags=tuple(document.tags),
+        ignores=ignores(scope, document, ()),
         extra=document.extension,
         pointer=scope.pointer(),
     )
@@ -138,6 +139,7 @@ def _groups(scope: Scope) -> dict[str, Group]:
             states=tuple(state for state in scope.document.states if state in members),
             description=written.description.strip(),
             evidence=evidence(scope, written.evidence, steps),
+            ignores=ignores(scope, written, steps),
             extra=written.extension,
             pointer=scope.pointer(*steps),
         )
@@ -189,7 +191,9 @@ def _transitions(scope: Scope) -> tuple[Transition, ...]:
     found: list[Transition] = []
     for index, written in enumerate(document.transitions):
         steps: tuple[Step, ...] = ("transitions", index)
-        targets = [name for at, name in _many(written.to) if scope.known("state", name, document.states, (*steps, "to", at))]
+        targets = [
+            name for at, name in _many(written.to) if scope.known("state", name, document.states, (*steps, "to", at))
+        ]
         known = [
             name
             for at, name in _many(written.trigger)
@@ -199,7 +203,12 @@ def _transitions(scope: Scope) -> tuple[Transition, ...]:
         before = len(scope.diagnostics)
         origins = _origins(scope, index, written)
         if not origins and len(scope.diagnostics) == before:
-            scope.report("wrong-type", (*steps, "from"), "no state is left: nothing is chosen", "widen `from:`, or shorten `except:`")
+            scope.report(
+                "wrong-type",
+                (*steps, "from"),
+                "no state is left: nothing is chosen",
+                "widen `from:`, or shorten `except:`",
+            )
         found.extend(
             Transition(
                 source=origin,
@@ -212,6 +221,7 @@ def _transitions(scope: Scope) -> tuple[Transition, ...]:
                 evidence=known_well,
                 deprecation=deprecation(written.deprecated),
                 tags=tuple(written.tags),
+                ignores=ignores(scope, written, steps),
                 extra=written.extension,
                 entry=index,
                 pointer=scope.pointer(*steps),
@@ -252,6 +262,7 @@ def _state(scope: Scope, name: str, written: StateDocument, wide: dict[str, reso
         formerly=tuple(written.formerly),
         merged_from=tuple(written.merged_from),
         tags=tuple(written.tags),
+        ignores=ignores(scope, written, steps),
         extra=written.extension,
         pointer=scope.pointer(*steps),
     )
@@ -325,7 +336,9 @@ def _check_state_path(scope: Scope) -> None:
     for key in ("state_attribute", "since_attribute"):
         path = getattr(document, key)
         if path and not _PATH.match(path):
-            scope.report("wrong-type", (key,), f"{path!r} is no path", "such as `status`, `State.Name` or `Stacks[0].Status`")
+            scope.report(
+                "wrong-type", (key,), f"{path!r} is no path", "such as `status`, `State.Name` or `Stacks[0].Status`"
+            )
     values: dict[str, str] = {}
     for name, state in document.states.items():
         value = state.value if "value" in state.model_fields_set else name
@@ -333,10 +346,16 @@ def _check_state_path(scope: Scope) -> None:
         shown = state.visibility not in ("gone", "reserved")
         if first != name and shown and document.state_attribute:
             scope.report(
-                "duplicate-id", ("states", name), f"{name!r} and {first!r} have the same value", "clients cannot tell them apart", key=True
+                "duplicate-id",
+                ("states", name),
+                f"{name!r} and {first!r} have the same value",
+                "clients cannot tell them apart",
+                key=True,
             )
         if isinstance(value, dict | list):
-            scope.report("wrong-type", ("states", name, "value"), "a state's value is text, a number, true, false or null")
+            scope.report(
+                "wrong-type", ("states", name, "value"), "a state's value is text, a number, true, false or null"
+            )
 
 
 def _since(scope: Scope) -> str:

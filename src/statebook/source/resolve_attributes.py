@@ -10,7 +10,7 @@ from statebook.model import MISSING, Attribute, EnumValue, Holds
 from statebook.pointer import Step
 from statebook.source.document.attributes import AttributeDocument
 from statebook.source.document.parts import Choice
-from statebook.source.resolve_parts import deprecation, evidence, given, object_shell, type_of
+from statebook.source.resolve_parts import deprecation, evidence, given, ignores, object_shell, type_of
 from statebook.source.scope import Scope
 from statebook.types import Named, Primitive, StateValue, Type, Union, named_in, without_null
 
@@ -41,12 +41,20 @@ def object_types(scope: Scope) -> dict[str, Any]:
         for inner, one in written.attributes.items():
             for key in ("present_in", "except", "holds"):
                 if key.replace("except", "except_") in one.model_fields_set:
-                    scope.report("wrong-type", (*steps, inner, key), f"{key!r} has no meaning inside an object type", _OBJECTS, key=True)
+                    scope.report(
+                        "wrong-type",
+                        (*steps, inner, key),
+                        f"{key!r} has no meaning inside an object type",
+                        _OBJECTS,
+                        key=True,
+                    )
             required = one.required if isinstance(one.required, bool) else True
             nullable = one.nullable if isinstance(one.nullable, bool) else False
             for key in ("required", "nullable"):
                 if isinstance(getattr(one, key), tuple):
-                    scope.report("wrong-type", (*steps, inner, key), "states have no meaning inside an object type", _OBJECTS)
+                    scope.report(
+                        "wrong-type", (*steps, inner, key), "states have no meaning inside an object type", _OBJECTS
+                    )
             made = attribute(scope, inner, one, (*steps, inner))
             attributes.append(replace(made, required=required, nullable=nullable or made.nullable))
         found[name] = object_shell(scope, name, written, tuple(attributes))
@@ -75,7 +83,9 @@ def attribute(scope: Scope, name: str, written: AttributeDocument, steps: Sequen
             _check_identifier(scope, named, (*steps, "expandable"))
     holds = Holds(written.holds) if written.holds else None
     if holds and not _may_hold_state(whole):
-        scope.report("wrong-type", (*steps, "holds"), "only an attribute of type `state` holds a state", "write `type: state`")
+        scope.report(
+            "wrong-type", (*steps, "holds"), "only an attribute of type `state` holds a state", "write `type: state`"
+        )
     return Attribute(
         name=name,
         type=whole,
@@ -98,6 +108,7 @@ def attribute(scope: Scope, name: str, written: AttributeDocument, steps: Sequen
         deprecation=deprecation(written.deprecated),
         formerly=tuple(written.formerly),
         tags=tuple(written.tags),
+        ignores=ignores(scope, written, steps),
         extra=written.extension,
         pointer=scope.pointer(*steps),
     )
@@ -109,7 +120,9 @@ def _check_identifier(scope: Scope, named: str, steps: Sequence[Step]) -> None:
     identifier = own.identifier if own is not None else scope.machines.get(named, "unknown")
     if not identifier:
         where = f"objects: {named}:" if own is not None else f"the spec of {named}"
-        scope.report("missing-key", steps, f"{named!r} has no identifier to collapse to", f"add `identifier:` to {where}")
+        scope.report(
+            "missing-key", steps, f"{named!r} has no identifier to collapse to", f"add `identifier:` to {where}"
+        )
 
 
 def _may_hold_state(kind: Type) -> bool:
@@ -149,7 +162,9 @@ def _where(
             chosen = scope.select((choice,), steps)
             if chosen and not set(chosen) & set(present):
                 message = f"{choice.name!r} does not carry the attribute"
-                scope.report("wrong-type", (*steps, *choice.place), message, "add it to `present_in`, or remove it here")
+                scope.report(
+                    "wrong-type", (*steps, *choice.place), message, "add it to `present_in`, or remove it here"
+                )
         return frozenset(state for state in scope.select(flag, steps) if state in present)
     return frozenset(present) if (otherwise if flag is None else flag) else frozenset()
 
@@ -213,14 +228,24 @@ def of_state(scope: Scope, state: str, wide: dict[str, Declared]) -> tuple[Attri
             found.append(_refine(scope, here, own[name], steps, state) if name in own else here)
         elif name in own:
             scope.report(
-                "wrong-type", steps, f"{name!r} is not present in {state!r}", "add the state to its `present_in`", key=True
+                "wrong-type",
+                steps,
+                f"{name!r} is not present in {state!r}",
+                "add the state to its `present_in`",
+                key=True,
             )
     for name, written in own.items():
         if name not in wide:
             steps = ("states", state, "attributes", name)
             for key in ("present_in", "except_"):
                 if key in written.model_fields_set:
-                    scope.report("wrong-type", (*steps, key.strip("_")), f"{name!r} is an attribute of {state!r} alone", _OWN, key=True)
+                    scope.report(
+                        "wrong-type",
+                        (*steps, key.strip("_")),
+                        f"{name!r} is an attribute of {state!r} alone",
+                        _OWN,
+                        key=True,
+                    )
             made = attribute(scope, name, written, steps)
             every = (state,)
             required = _where(scope, written.required, (*steps, "required"), every, otherwise=True)
@@ -229,9 +254,7 @@ def of_state(scope: Scope, state: str, wide: dict[str, Declared]) -> tuple[Attri
     return tuple(found)
 
 
-def _refine(
-    scope: Scope, here: Attribute, written: AttributeDocument, steps: Sequence[Step], state: str
-) -> Attribute:
+def _refine(scope: Scope, here: Attribute, written: AttributeDocument, steps: Sequence[Step], state: str) -> Attribute:
     """A machine-wide attribute with what one state says of it; the type stays."""
     said = written.model_fields_set
     for key in ("type", "expands_to", "expandable", "holds", "present_in", "except_"):
@@ -262,17 +285,14 @@ def _refine(
         changes["evidence"] = evidence(scope, written.evidence, steps)
     if written.deprecated is not None:
         changes["deprecation"] = deprecation(written.deprecated)
-    return replace(here, refined=True, pointer=scope.pointer(*steps), **changes)
+    own = ignores(scope, written, steps)
+    return replace(here, refined=True, ignores=own, pointer=scope.pointer(*steps), **changes)
 
 
 def referred_types(attributes: tuple[Attribute, ...]) -> tuple[str, ...]:
     """The object types and machines that attributes mention, collapsed or expanded."""
     return tuple(
-        name
-        for one in attributes
-        for kind in (one.type, one.expanded)
-        if kind is not None
-        for name in named_in(kind)
+        name for one in attributes for kind in (one.type, one.expanded) if kind is not None for name in named_in(kind)
     )
 
 

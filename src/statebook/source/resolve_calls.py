@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statebook.model import Action, ErrorType, Event, Mover, Parameter, Returns
 from statebook.source.document.calls import ActionDocument, ReturnsDocument
-from statebook.source.resolve_parts import deprecation, evidence, given, humanize, type_of
+from statebook.source.resolve_parts import deprecation, evidence, given, humanize, ignores, type_of
 from statebook.source.scope import Scope
 from statebook.types import StateValue
 
@@ -73,6 +73,7 @@ def _action(scope: Scope, name: str, written: ActionDocument) -> Action:
         formerly=tuple(written.formerly),
         evidence=evidence(scope, written.evidence, steps),
         tags=tuple(written.tags),
+        ignores=ignores(scope, written, steps),
         extra=written.extension,
         pointer=scope.pointer(*steps),
     )
@@ -109,6 +110,7 @@ def events(scope: Scope) -> dict[str, Event]:
             deprecation=deprecation(written.deprecated),
             formerly=tuple(written.formerly),
             tags=tuple(written.tags),
+            ignores=ignores(scope, written, steps),
             extra=written.extension,
             pointer=scope.pointer(*steps),
         )

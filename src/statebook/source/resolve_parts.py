@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from statebook.model import MISSING, Citation, Deprecation, Evidence, Json, Level, ObjectType, Source
+from statebook.model import MISSING, Citation, Deprecation, Evidence, Ignore, Json, Level, ObjectType, Source
 from statebook.pointer import Step
 from statebook.source.document.attributes import ObjectDocument
-from statebook.source.document.parts import DeprecatedDocument, Document, EvidenceDocument
+from statebook.source.document.parts import DeprecatedDocument, Document, EvidenceDocument, LintedDocument
 from statebook.source.scope import Scope
 from statebook.types import PRIMITIVES, Type, named_in, parse_type
 
@@ -50,6 +50,16 @@ def deprecation(written: DeprecatedDocument | None) -> Deprecation | None:
         return None
     return Deprecation(
         since=written.since, sunset=written.sunset, replacement=written.replacement.strip(), note=written.note.strip()
+    )
+
+
+def ignores(scope: Scope, written: LintedDocument, steps: Sequence[Step]) -> tuple[Ignore, ...]:
+    """The lint rules to be silent, as the model has them."""
+    return tuple(
+        Ignore(
+            rule=one.rule, reason=one.reason.strip(), until=one.until, pointer=scope.pointer(*steps, "ignore", index)
+        )
+        for index, one in enumerate(written.ignore)
     )
 
 
@@ -100,6 +110,7 @@ def object_shell(scope: Scope, name: str, written: ObjectDocument, attributes: t
         identifier=written.identifier,
         attributes=attributes,
         evidence=evidence(scope, written.evidence, steps),
+        ignores=ignores(scope, written, steps),
         extra=written.extension,
         pointer=scope.pointer(*steps),
     )

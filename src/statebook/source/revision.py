@@ -45,12 +45,11 @@ class RevisionRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file at a revision: its hash and its size in bytes. `mode` is git's, in octal."""
+    """A file at a revision. `mode` is git's, in octal; `hash` names its content."""
 
     path: str
     mode: str
     hash: str
-    size: int
 
 
 class Repository:
@@ -77,14 +76,13 @@ class Repository:
 
     def files(self, commit: str) -> dict[str, Entry]:
         """Every file of a commit below the folder, by its path from there, in git's order."""
-        listing = self._git("ls-tree", "-r", "-z", "-l", "--full-tree", commit, limit=MAXIMUM_LISTING)
+        listing = self._git("ls-tree", "-r", "-z", commit, limit=MAXIMUM_LISTING)
         found = {}
         for line in listing.decode("utf-8", "surrogateescape").split("\0"):
             facts, _, path = line.partition("\t")
-            if path.startswith(self.prefix):
-                mode, _, digest, size = facts.split()
-                name = path.removeprefix(self.prefix)
-                found[name] = Entry(name, mode, digest, int(size) if size.isdigit() else 0)
+            if path:
+                mode, _, digest = facts.split()
+                found[path] = Entry(path, mode, digest)
         return found
 
     def content(self, entry: Entry) -> bytes:
@@ -104,7 +102,9 @@ class Repository:
         """Why a reference names no commit here, with the exact command where one brings it."""
         message = f"git knows no revision {reference!r} here"
         if self.is_shallow:
-            return RevisionRefused(f"{message}: the clone is shallow", f"run: {fetch_command(reference, self._remotes())}")
+            return RevisionRefused(
+                f"{message}: the clone is shallow", f"run: {fetch_command(reference, self._remotes())}"
+            )
         names = self._git("for-each-ref", "--format=%(refname:short)", limit=MAXIMUM_LISTING, cut=True)
         known = names.decode("utf-8", "replace").splitlines()[:2000]
         close = get_close_matches(reference, known, n=1, cutoff=0.6)
@@ -127,7 +127,13 @@ class Repository:
     def _run(self, *arguments: str, limit: int = 1 << 20) -> subprocess.CompletedProcess[bytes]:
         """One git command that only reads: no pager, no prompt, no fetching of what a partial clone lacks."""
         command = ["git", "--no-pager", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false", *arguments]
-        environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+        environment = {
+            **os.environ,
+            "LC_ALL": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+        }
         try:
             process = subprocess.Popen(  # noqa: S603 - git itself, no shell, arguments checked above
                 command,
@@ -140,7 +146,9 @@ class Repository:
         except FileNotFoundError:
             raise RevisionRefused("git is not installed", "install git, or name two files instead") from None
         except OSError as problem:
-            raise RevisionRefused(f"git cannot be run: {problem.strerror or problem}", "name two files instead") from None
+            raise RevisionRefused(
+                f"git cannot be run: {problem.strerror or problem}", "name two files instead"
+            ) from None
         with process:
             return _bounded(process, limit)
 
@@ -196,8 +204,15 @@ def fetch_command(reference: str, remotes: list[str]) -> str:
 def _failure(folder: Path, said: str) -> RevisionRefused:
     """Git's own words, for the cases that users meet."""
     if "not a git repository" in said:
-        return RevisionRefused(f"{folder} is in no git repository", "name two files instead, or run the command in a clone")
+        return RevisionRefused(
+            f"{folder} is in no git repository", "name two files instead, or run the command in a clone"
+        )
     if "dubious ownership" in said:
-        return RevisionRefused("git does not trust this repository: it belongs to somebody else", f"run: git config --global --add safe.directory {folder}")
+        return RevisionRefused(
+            "git does not trust this repository: it belongs to somebody else",
+            f"run: git config --global --add safe.directory {folder}",
+        )
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return RevisionRefused(f"git failed: {lines[0][:200] if lines else 'no reason given'}", "run git status there to see more")
+    return RevisionRefused(
+        f"git failed: {lines[0][:200] if lines else 'no reason given'}", "run git status there to see more"
+    )

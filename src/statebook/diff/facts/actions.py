@@ -83,7 +83,9 @@ def _answer(action: Action) -> Json:
     returns = action.returns
     told: dict[str, Json] = {}
     if returns is not None:
-        told["type"] = "state" if returns.returns_state else type_text(returns.type) if returns.type is not None else "nothing"
+        told["type"] = (
+            "state" if returns.returns_state else type_text(returns.type) if returns.type is not None else "nothing"
+        )
         told["status"] = returns.status
     told["starts"] = action.starts
     return {key: value for key, value in told.items() if value}
@@ -154,9 +156,17 @@ def _acceptance(pairing: Pairing, before: Action, after: Action) -> Iterator[Fac
         if not cluster.is_pair:
             continue
         old, new = cluster.base[0], cluster.head[0]
-        if old in base and new not in head and not _told(pairing, pairing.base_graph, before.id, old, moved_base, "head"):
+        if (
+            old in base
+            and new not in head
+            and not _told(pairing, pairing.base_graph, before.id, old, moved_base, "head")
+        ):
             lost[old] = new
-        if new in head and old not in base and not _told(pairing, pairing.head_graph, after.id, new, moved_head, "base"):
+        if (
+            new in head
+            and old not in base
+            and not _told(pairing, pairing.head_graph, after.id, new, moved_head, "base")
+        ):
             won[old] = new
     if lost:
         yield _fact(pairing, "action-newly-refused", before, after, sorted(lost), None)

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from statebook.diff.fact import Fact, Name
+from statebook.diff.facts.properties import differences
 from statebook.diff.pairing import Cluster, Pairing, matched, section
 from statebook.diff.typetext import type_text
-from statebook.model import MISSING, Attribute, Json, Machine
+from statebook.model import Attribute, Json, Machine
 from statebook.pointer import Pointer
-
-ABSENT, OPTIONAL, REQUIRED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,9 @@ def facts(pairing: Pairing) -> Iterator[Fact]:
             )
             continue
         other = head.objects[name]
-        yield from _identifier(pairing, "object", (name, name), (one.identifier, other.identifier), (one.pointer, other.pointer))
+        yield from _identifier(
+            pairing, "object", (name, name), (one.identifier, other.identifier), (one.pointer, other.pointer)
+        )
         inside = Holder(
             "attribute",
             (name,),
@@ -147,15 +148,35 @@ def _one_sided(pairing: Pairing, holder: Holder, one: Attribute, *, is_head: boo
     name = (*holder.prefix, one.name)
     if is_head:
         return pairing.fact(
-            "attribute-added", holder.sort, (), name, head=value, base_at=holder.nowhere[0], head_at=one.pointer, implied_by=came_with
+            "attribute-added",
+            holder.sort,
+            (),
+            name,
+            head=value,
+            base_at=holder.nowhere[0],
+            head_at=one.pointer,
+            implied_by=came_with,
         )
     return pairing.fact(
-        "attribute-removed", holder.sort, name, (), base=value, base_at=one.pointer, head_at=holder.nowhere[1], implied_by=came_with
+        "attribute-removed",
+        holder.sort,
+        name,
+        (),
+        base=value,
+        base_at=one.pointer,
+        head_at=holder.nowhere[1],
+        implied_by=came_with,
     )
 
 
 def _fact(
-    pairing: Pairing, holder: Holder, kind: str, before: Attribute, after: Attribute, base: Json = None, head: Json = None
+    pairing: Pairing,
+    holder: Holder,
+    kind: str,
+    before: Attribute,
+    after: Attribute,
+    base: Json = None,
+    head: Json = None,
 ) -> Fact:
     return pairing.fact(
         kind,
@@ -183,7 +204,7 @@ def _pair(pairing: Pairing, holder: Holder, before: Attribute, after: Attribute)
         if old is None and new is None:
             continue
         carrying += 1
-        for kind, was, now in _differences(old, new):
+        for kind, was, now in differences(old, new):
             key = kind, repr(was), repr(now)
             found.setdefault(key, (kind, was, now, []))[3].append((place, other))
             pointers.setdefault(key, (old or before, new or after))
@@ -200,64 +221,3 @@ def _valued(value: Json, places: list[str] | None) -> Json:
     if places is None:
         return value if value is None else {"value": value}
     return {"in": places} if value is None else {"value": value, "in": places}
-
-
-def _level(one: Attribute | None) -> int:
-    return ABSENT if one is None else REQUIRED if one.required else OPTIONAL
-
-
-def _differences(old: Attribute | None, new: Attribute | None) -> Iterator[tuple[str, Json, Json]]:
-    """Kind and values of everything that differs in one place."""
-    was, now = _level(old), _level(new)
-    if REQUIRED in (was, now) and was != now:
-        yield "attribute-became-always-present" if now == REQUIRED else "attribute-no-longer-always-present", None, None
-    elif was != now:
-        yield "attribute-in-more-states" if now > was else "attribute-in-fewer-states", None, None
-    if old is None or new is None:
-        return
-    types = _types(old), _types(new)
-    if old.expandable != new.expandable:
-        yield "attribute-became-expandable" if new.expandable else "attribute-no-longer-expandable", None, None
-        types = type_text(old.type), type_text(new.type)
-    if types[0] != types[1]:
-        yield "attribute-type-changed", types[0], types[1]
-    if old.nullable != new.nullable:
-        yield "attribute-became-nullable" if new.nullable else "attribute-no-longer-nullable", None, None
-    yield from _values(old, new)
-    for kind, before, after in (
-        ("attribute-pattern-changed", old.pattern or None, new.pattern or None),
-        ("attribute-default-changed", _given(old.default), _given(new.default)),
-        ("attribute-meaning-changed", old.holds.value if old.holds else None, new.holds.value if new.holds else None),
-    ):
-        if repr(before) != repr(after):
-            yield kind, before, after
-    if old.read_only != new.read_only:
-        yield "attribute-became-read-only" if new.read_only else "attribute-no-longer-read-only", None, None
-    if old.immutable != new.immutable:
-        yield "attribute-became-immutable" if new.immutable else "attribute-no-longer-immutable", None, None
-
-
-def _given(value: Json) -> Json:
-    return None if value is MISSING else [value]
-
-
-def _types(one: Attribute) -> str:
-    if one.expanded is None:
-        return type_text(one.type)
-    collapsed = " as its identifier" if one.collapsed_to_value else ""
-    return f"{type_text(one.type)}{collapsed}, expanding to {type_text(one.expanded)}"
-
-
-def _values(old: Attribute, new: Attribute) -> Iterator[tuple[str, Json, Json]]:
-    """Values of an enum: one fact each, with whether the list that clients know is open."""
-    if bool(old.enum) != bool(new.enum):
-        yield "enum-declared" if new.enum else "enum-dropped", None, None
-        return
-    base = {repr(one.value): one.value for one in old.enum}
-    head = {repr(one.value): one.value for one in new.enum}
-    for key in sorted(base.keys() - head.keys()):
-        yield "enum-value-removed", [base[key]], None
-    for key in sorted(head.keys() - base.keys()):
-        yield "enum-value-added", None, [head[key]]
-    if old.enum and old.enum_open != new.enum_open:
-        yield "enum-opened" if new.enum_open else "enum-closed", None, None

@@ -16,7 +16,9 @@ def facts(pairing: Pairing) -> Iterator[Fact]:
 
     def fact(kind: str, was: Json, now: Json, key: str) -> Fact:
         places = section(base, key), section(head, key)
-        return pairing.fact(kind, "machine", (base.id,), (head.id,), base=was, head=now, base_at=places[0], head_at=places[1])
+        return pairing.fact(
+            kind, "machine", (base.id,), (head.id,), base=was, head=now, base_at=places[0], head_at=places[1]
+        )
 
     if base.id != head.id:
         yield fact("machine-renamed", None, None, "id")
@@ -35,7 +37,7 @@ def facts(pairing: Pairing) -> Iterator[Fact]:
             yield fact(kind, before or None, after or None, key)
     broken = _anchors(pairing)
     if broken:
-        yield fact("anchor-changed", [one for one, _ in broken], [one for _, one in broken], "id")
+        yield fact("anchor-changed", sorted(one for one, _ in broken), sorted(one for _, one in broken), "id")
 
 
 def _anchors(pairing: Pairing) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from statebook.diff.fact import Fact
 from statebook.diff.pairing import Cluster, Pairing, section
-from statebook.model import Kind, Poll, State
+from statebook.model import Initial, Kind, Poll, State
 
 
 def facts(pairing: Pairing) -> Iterator[Fact]:
@@ -15,7 +15,9 @@ def facts(pairing: Pairing) -> Iterator[Fact]:
         yield from _existence(pairing, cluster)
         for before in cluster.base:
             for after in cluster.head:
-                yield from _nature(pairing, pairing.base.states[before], pairing.head.states[after], alone=cluster.is_pair)
+                yield from _nature(
+                    pairing, pairing.base.states[before], pairing.head.states[after], alone=cluster.is_pair
+                )
     yield from _initial(pairing)
     yield from _groups(pairing)
 
@@ -100,41 +102,43 @@ def _poll(pairing: Pairing, poll: Poll | None, *, is_head: bool) -> tuple[object
 
 
 def _initial(pairing: Pairing) -> Iterator[Fact]:
-    base: dict[int, dict[str, str]] = {}
-    head: dict[int, dict[str, str]] = {}
-    for one in pairing.base.initial:
-        base.setdefault(pairing.base_state[one.state], {})[one.trigger] = one.state
-    for one in pairing.head.initial:
-        head.setdefault(pairing.head_state[one.state], {})[one.trigger] = one.state
+    base, head = _starts(pairing, is_head=False), _starts(pairing, is_head=True)
     places = (section(pairing.base, "initial"), section(pairing.head, "initial"))
-    if set(base) != set(head):
+    if base.keys() != head.keys():
         yield pairing.fact(
             "initial-state-changed",
             "machine",
             (pairing.base.id,),
             (pairing.head.id,),
-            base=sorted({state for found in base.values() for state in found.values()}),
-            head=sorted({state for found in head.values() for state in found.values()}),
+            base=sorted({one.state for one in pairing.base.initial}),
+            head=sorted({one.state for one in pairing.head.initial}),
             base_at=places[0],
             head_at=places[1],
         )
-    renamed = {
-        before: after for one in (*pairing.actions, *pairing.events) if one.is_pair for before, after in [(one.base[0], one.head[0])]
-    }
-    for place, found in base.items():
-        if place not in head:
-            continue
-        if sorted(renamed.get(one, one) for one in found) != sorted(head[place]):
+    renamed = {one.base[0]: one.head[0] for one in (*pairing.actions, *pairing.events) if one.is_pair}
+    for place in sorted(base.keys() & head.keys()):
+        before, after = base[place], head[place]
+        triggers = {one.trigger for one in before}, {one.trigger for one in after}
+        if {renamed.get(one, one) for one in triggers[0]} != triggers[1]:
             yield pairing.fact(
                 "initial-trigger-changed",
                 "state",
-                (min(found.values()),),
-                (min(head[place].values()),),
-                base=sorted(found),
-                head=sorted(head[place]),
+                (min(one.state for one in before),),
+                (min(one.state for one in after),),
+                base=sorted(triggers[0]),
+                head=sorted(triggers[1]),
                 base_at=places[0],
                 head_at=places[1],
             )
+
+
+def _starts(pairing: Pairing, *, is_head: bool) -> dict[int, list[Initial]]:
+    """The initial states of one side by their cluster."""
+    machine, clusters = (pairing.head, pairing.head_state) if is_head else (pairing.base, pairing.base_state)
+    found: dict[int, list[Initial]] = {}
+    for one in machine.initial:
+        found.setdefault(clusters[one.state], []).append(one)
+    return found
 
 
 def _groups(pairing: Pairing) -> Iterator[Fact]:
@@ -142,7 +146,13 @@ def _groups(pairing: Pairing) -> Iterator[Fact]:
     for name, group in base.items():
         if name not in head:
             yield pairing.fact(
-                "group-removed", "group", (name,), (), base=sorted(group.states), base_at=group.pointer, head_at=section(pairing.head, "groups")
+                "group-removed",
+                "group",
+                (name,),
+                (),
+                base=sorted(group.states),
+                base_at=group.pointer,
+                head_at=section(pairing.head, "groups"),
             )
             continue
         other = head[name]
@@ -162,5 +172,11 @@ def _groups(pairing: Pairing) -> Iterator[Fact]:
     for name, group in head.items():
         if name not in base:
             yield pairing.fact(
-                "group-added", "group", (), (name,), head=sorted(group.states), base_at=section(pairing.base, "groups"), head_at=group.pointer
+                "group-added",
+                "group",
+                (),
+                (name,),
+                head=sorted(group.states),
+                base_at=section(pairing.base, "groups"),
+                head_at=group.pointer,
             )

@@ -71,7 +71,9 @@ def _words(one: Any) -> Json:
             found[f"value {value.value!r}"] = flowing(value.description)
     deprecation: Deprecation | None = getattr(one, "deprecation", None)
     if deprecation is not None:
-        found |= {name: flowing(text) for name in ("since", "replacement", "note") if (text := getattr(deprecation, name))}
+        found |= {
+            name: flowing(text) for name in ("since", "replacement", "note") if (text := getattr(deprecation, name))
+        }
     return dict(sorted(found.items())) or None
 
 
@@ -89,7 +91,12 @@ def _examples(one: Any) -> Json:
 
 def _evidence(one: Any) -> Json:
     found: dict[str, Json] = {}
-    holders = {"": one, "poll": getattr(one, "poll", None), "returns": getattr(one, "returns", None), "openness": getattr(one, "openness", None)}
+    holders = {
+        "": one,
+        "poll": getattr(one, "poll", None),
+        "returns": getattr(one, "returns", None),
+        "openness": getattr(one, "openness", None),
+    }
     for name, holder in holders.items():
         if getattr(holder, "evidence", None) is not None:
             found[name or "it"] = _told(holder.evidence)

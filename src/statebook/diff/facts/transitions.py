@@ -248,11 +248,25 @@ def _rest(pairing: Pairing, ways: Ways, *, is_head: bool) -> Iterator[Fact]:
             value = {"by": one.by.value} | ({"guard": guard} if guard else {})
             if is_head:
                 yield pairing.fact(
-                    "transition-added", "transition", (), name_of(one), head=value, base_at=nowhere, head_at=one.pointer, implied_by=implied
+                    "transition-added",
+                    "transition",
+                    (),
+                    name_of(one),
+                    head=value,
+                    base_at=nowhere,
+                    head_at=one.pointer,
+                    implied_by=implied,
                 )
             else:
                 yield pairing.fact(
-                    "transition-removed", "transition", name_of(one), (), base=value, base_at=one.pointer, head_at=nowhere, implied_by=implied
+                    "transition-removed",
+                    "transition",
+                    name_of(one),
+                    (),
+                    base=value,
+                    base_at=one.pointer,
+                    head_at=nowhere,
+                    implied_by=implied,
                 )
 
 

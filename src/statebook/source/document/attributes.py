@@ -8,9 +8,9 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from statebook.source.document.parts import (
     DeprecatedDocument,
-    Document,
     EvidenceDocument,
     FlagOrSelector,
+    LintedDocument,
     Selector,
     Word,
 )
@@ -39,7 +39,11 @@ def enum_values(value: Any) -> list[dict[str, Any]]:
         if isinstance(item, dict):
             unknown = sorted(set(item) - {"value", "description"})
             if "value" not in item or unknown:
-                raise error("expected a value, or a mapping of value and description", "such as {value: a, description: …}", (index,))
+                raise error(
+                    "expected a value, or a mapping of value and description",
+                    "such as {value: a, description: …}",
+                    (index,),
+                )
             said = _said(item.get("description", ""), index, "description")
             found.append({"value": json_value(item["value"]), "description": said})
         elif isinstance(item, list):
@@ -88,7 +92,7 @@ EnumValues = Annotated[
 ]
 
 
-class AttributeDocument(Document):
+class AttributeDocument(LintedDocument):
     """A JSON property of the object, in all states or in some."""
 
     type: TypeText = Field(
@@ -104,7 +108,8 @@ class AttributeDocument(Document):
     except_: Selector = Field(default=None, alias="except", description="States that do not carry it after all.")
     when: Text = Field(default="", description="The condition, in words, under which an optional attribute is there.")
     required: FlagOrSelector = Field(
-        default=None, description="Whether it is always there in the states that carry it, or the states where it is. Default: true."
+        default=None,
+        description="Whether it is always there in the states that carry it, or the states where it is. Default: true.",
     )
     nullable: FlagOrSelector = Field(
         default=None, description="Whether it may be null, or the states where it may. Default: false."
@@ -133,7 +138,7 @@ class AttributeDocument(Document):
     tags: Ids = Field(default_factory=list, description="Free labels.")
 
 
-class ObjectDocument(Document):
+class ObjectDocument(LintedDocument):
     """A named object type that attributes and actions refer to."""
 
     title: Text = Field(default="", description="A short name.")

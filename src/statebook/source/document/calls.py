@@ -11,6 +11,7 @@ from statebook.source.document.parts import (
     DeprecatedDocument,
     Document,
     EvidenceDocument,
+    LintedDocument,
     Word,
     selector,
 )
@@ -75,7 +76,7 @@ class ErrorDocument(Document):
     evidence: EvidenceDocument | None = Field(default=None, description="How well it is known.")
 
 
-class ActionDocument(Document):
+class ActionDocument(LintedDocument):
     """A client's API call: an OpenAPI operation or any other."""
 
     title: Text = Field(default="", description="The heading of its section, such as `Publish the dataset`.")
@@ -97,7 +98,7 @@ class ActionDocument(Document):
     tags: Ids = Field(default_factory=list, description="Free labels.")
 
 
-class EventDocument(Document):
+class EventDocument(LintedDocument):
     """Something that moves the resource and is no client's call."""
 
     title: Text = Field(default="", description="A short name.")

@@ -8,7 +8,15 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from statebook.source.document.attributes import AttributeDocument, ObjectDocument
 from statebook.source.document.calls import ActionDocument, ErrorDocument, EventDocument
-from statebook.source.document.parts import DeprecatedDocument, Document, EvidenceDocument, Selector, Word, or_single
+from statebook.source.document.parts import (
+    DeprecatedDocument,
+    Document,
+    EvidenceDocument,
+    LintedDocument,
+    Selector,
+    Word,
+    or_single,
+)
 from statebook.source.document.scalars import (
     ID_SCHEMA,
     Duration,
@@ -34,7 +42,9 @@ def language_version(value: Any) -> str:
     """The version that a spec or a settings file is written in: 1, as a number or as text."""
     found = json_value(value) if isinstance(value, Scalar) else None
     if isinstance(found, bool) or str(found) not in (LANGUAGE_VERSION, f"{LANGUAGE_VERSION}.0"):
-        raise error(f"expected version {LANGUAGE_VERSION} of the language, found {describe(value)}", "write `statebook: 1`")
+        raise error(
+            f"expected version {LANGUAGE_VERSION} of the language, found {describe(value)}", "write `statebook: 1`"
+        )
     return LANGUAGE_VERSION
 
 
@@ -50,10 +60,15 @@ class ApiDocument(Document):
     """The API that the actions belong to: its address, how calls authenticate, the languages of samples."""
 
     base: Text = Field(default="", description="The URL that paths are appended to, with {VARIABLES}.")
-    auth: Text = Field(default="none", description="How calls authenticate: none, basic, bearer, or the text of an Authorization header.")
+    auth: Text = Field(
+        default="none",
+        description="How calls authenticate: none, basic, bearer, or the text of an Authorization header.",
+    )
     variables: dict[Id, Text] = Field(default_factory=dict, description="Values of {VARIABLES} in examples.")
     headers: dict[Id, Text] = Field(default_factory=dict, description="Headers that every call carries.")
-    samples: Ids = Field(default_factory=lambda: ["shell"], description="Languages of the samples, in the order of the tabs.")
+    samples: Ids = Field(
+        default_factory=lambda: ["shell"], description="Languages of the samples, in the order of the tabs."
+    )
 
 
 class OpennessDocument(Document):
@@ -106,7 +121,7 @@ class ExampleDocument(Document):
     body: JsonValue = Field(description="The whole object.")
 
 
-class GroupDocument(Document):
+class GroupDocument(LintedDocument):
     """Several states that readers may treat as one."""
 
     title: Text = Field(default="", description="A short name.")
@@ -115,7 +130,7 @@ class GroupDocument(Document):
     evidence: EvidenceDocument | None = Field(default=None, description="How well it is known.")
 
 
-class StateDocument(Document):
+class StateDocument(LintedDocument):
     """One value of the state attribute."""
 
     value: ScalarValue = Field(default=None, description="What stands in the JSON, where it is not the id.")
@@ -140,7 +155,9 @@ class StateDocument(Document):
     attributes: dict[Id, AttributeDocument] = Field(
         default_factory=dict, description="Attributes of this state alone, or what is special about common ones here."
     )
-    examples: list[ExampleDocument] = Field(default_factory=list, description="Examples by hand, instead of generated ones.")
+    examples: list[ExampleDocument] = Field(
+        default_factory=list, description="Examples by hand, instead of generated ones."
+    )
     evidence: EvidenceDocument | None = Field(default=None, description="How well its meaning is known.")
     deprecated: DeprecatedDocument | None = Field(default=None, description="It is on its way out.")
     formerly: Ids = Field(default_factory=list, description="Ids it had before; their links stay alive.")
@@ -148,7 +165,7 @@ class StateDocument(Document):
     tags: Ids = Field(default_factory=list, description="Free labels.")
 
 
-class TransitionDocument(Document):
+class TransitionDocument(LintedDocument):
     """Ways from states to states by triggers: one row for each combination."""
 
     from_: Selector = Field(alias="from", description='States, groups or kinds that are left; "*" for all.')
@@ -163,7 +180,7 @@ class TransitionDocument(Document):
     tags: Ids = Field(default_factory=list, description="Free labels.")
 
 
-class SpecDocument(Document):
+class SpecDocument(LintedDocument):
     """One machine: the lifecycle of one API resource."""
 
     statebook: Annotated[str, BeforeValidator(language_version), WithJsonSchema({"enum": [1, "1"]})] = Field(
@@ -174,12 +191,15 @@ class SpecDocument(Document):
     noun: Text = Field(default="", description="What a state is called in headings: The `idle` *dataset status*.")
     summary: Text = Field(default="", description="What the resource is. Markdown, as in every description.")
     state_attribute: Text = Field(
-        default="", description="The JSON attribute whose value is the state; a path such as State.Name or Stacks[0].Status."
+        default="",
+        description="The JSON attribute whose value is the state; a path such as State.Name or Stacks[0].Status.",
     )
     state_derivation: Text = Field(
         default="", description="How clients tell the state from other attributes, where none holds it. Markdown."
     )
-    since_attribute: Text = Field(default="", description="The datetime attribute that says since when the state holds.")
+    since_attribute: Text = Field(
+        default="", description="The datetime attribute that says since when the state holds."
+    )
     identifier: Id = Field(default="", description="The attribute that identifies the object where others refer to it.")
     initial: Annotated[list[InitialDocument], BeforeValidator(listed)] = Field(
         default_factory=list,

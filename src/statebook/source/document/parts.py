@@ -21,6 +21,7 @@ from statebook.source.document.scalars import (
     KEY_SCHEMA,
     Boolean,
     Date,
+    Id,
     JsonValue,
     Text,
     Texts,
@@ -30,6 +31,7 @@ from statebook.source.document.scalars import (
     is_empty,
     is_true,
     json_value,
+    listed,
 )
 from statebook.source.nodes import Scalar
 
@@ -169,6 +171,30 @@ class DeprecatedDocument(Document):
         return "write `true`, or a mapping with since, sunset, replacement, note; leave the key out if it is not"
 
 
+class IgnoreDocument(Document):
+    """A lint rule that is to be silent here. The rule's name alone may stand for the mapping."""
+
+    short_form = ID_SCHEMA
+
+    rule: Id = Field(description="The name of the rule, as `statebook rules` lists it.")
+    reason: Text = Field(default="", description="Why. A rule asks for it.")
+    until: Date = Field(default="", description="The last day on which it holds, YYYY-MM-DD.")
+
+    @classmethod
+    def widen(cls, value: Any) -> Any:
+        return {"rule": value} if isinstance(value, Scalar) else value
+
+
+class LintedDocument(Document):
+    """An element that lint rules speak of, and beside which they can be silenced."""
+
+    ignore: Annotated[list[IgnoreDocument], BeforeValidator(listed)] = Field(
+        default_factory=list,
+        description="Lint rules that are to be silent about this and what stands below it.",
+        json_schema_extra=or_single,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One item of a selector. `form` is any, state, group, kind or all."""
@@ -250,7 +276,9 @@ __all__ = [
     "Document",
     "EvidenceDocument",
     "FlagOrSelector",
+    "IgnoreDocument",
     "JsonValue",
+    "LintedDocument",
     "Selector",
     "Word",
     "flag_or_selector",

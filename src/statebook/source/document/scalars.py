@@ -21,7 +21,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 MAXIMUM_ID = 200
 
 
-def error(message: str, hint: str = "", at: tuple[str | int, ...] = (), rule: str = "wrong-type") -> PydanticCustomError:
+def error(
+    message: str, hint: str = "", at: tuple[str | int, ...] = (), rule: str = "wrong-type"
+) -> PydanticCustomError:
     """A flaw in one value; `at` leads from the value to the part that is wrong."""
     return PydanticCustomError("statebook", "{message}", {"message": message, "hint": hint, "at": at, "rule": rule})
 
@@ -50,7 +52,10 @@ def json_null(value: Scalar) -> bool:
 def text(value: Any) -> str:
     """Any scalar as the author wrote it; not a collection, not nothing, not null without quotes."""
     if is_empty(value):
-        raise error("the key has no value", f'write "{value}" in quotes if the text is meant, or remove the key' if value else _ABSENT)
+        raise error(
+            "the key has no value",
+            f'write "{value}" in quotes if the text is meant, or remove the key' if value else _ABSENT,
+        )
     return name(value)
 
 
@@ -80,7 +85,10 @@ def identifier(value: Any) -> str:
     if not found.strip():
         raise error("an id cannot be empty", "write the name")
     if len(found) > MAXIMUM_ID:
-        raise error(f"an id has at most {MAXIMUM_ID} characters, this one has {len(found)}", "shorten it; a `title:` may be long")
+        raise error(
+            f"an id has at most {MAXIMUM_ID} characters, this one has {len(found)}",
+            "shorten it; a `title:` may be long",
+        )
     control = _CONTROL.search(found)
     if control:
         raise error(f"an id cannot contain U+{ord(control.group()):04X}, a control character", "leave it out")
@@ -91,7 +99,10 @@ def machine_id(value: Any) -> str:
     """An id that also names files and folders."""
     found = text(value)
     if not _MACHINE_ID.match(found):
-        raise error(f"{found[:60]!r} cannot name files", "use letters, digits, `-`, `_` and `.`, at most 80, such as `dataset-status`")
+        raise error(
+            f"{found[:60]!r} cannot name files",
+            "use letters, digits, `-`, `_` and `.`, at most 80, such as `dataset-status`",
+        )
     return found
 
 
@@ -127,7 +138,9 @@ def type_expression(value: Any) -> str:
     try:
         parse_type(found)
     except TypeSyntaxError as problem:
-        raise error(f"{found[:60]!r} is no type: {problem}", "such as `string`, `array<record_error>` or `string | null`") from None
+        raise error(
+            f"{found[:60]!r} is no type: {problem}", "such as `string`, `array<record_error>` or `string | null`"
+        ) from None
     return found
 
 

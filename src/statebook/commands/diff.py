@@ -1,0 +1,236 @@
+"""`diff`: what changed between two versions of machines, whom it hurts, and whether that is accepted."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from statebook.commands.common import CLEAN, FINDINGS, UNUSABLE, Unusable, _columns, report, root_of, worst, write_whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from statebook.commands.sides import Side
+    from statebook.diagnostic import Diagnostic
+    from statebook.diff.compare import Comparison
+    from statebook.diff.kinds import Impact
+    from statebook.pointer import Pointer
+    from statebook.review.content import Approval, Place, Review
+
+NAME = "diff"
+HELP = "say what changed between two versions, and whom it hurts"
+
+GATES = ("breaking", "dangerous", "safe", "any", "never")
+MAXIMUM_CHANGES = 20_000
+"""Beyond, the two sides are hardly versions of one thing, and no report of them helps anybody."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    side = "a file, a folder, - for standard input, REF:path, or REF for the project's specs there"
+    parser.add_argument("base", metavar="BASE", help=f"the former side: {side}")
+    parser.add_argument(
+        "head", metavar="HEAD", nargs="?", help="the side under review; by default the same in the working tree"
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=GATES,
+        default="never",
+        help="exit with 1 on changes of this impact or a graver one (default: never)",
+    )
+    parser.add_argument("--all", action="store_true", help="show changes of words alone too")
+    parser.add_argument(
+        "--approvals", default="approvals.yaml", metavar="FILE", help="accepted changes (default: approvals.yaml)"
+    )
+    parser.add_argument("--today", default="", metavar="DATE", help="the day that ends and approvals are held against")
+    parser.add_argument("--picture", default="", metavar="FILE", help="draw the change: .svg, .dot or .mmd")
+    parser.add_argument(
+        "-f", "--format", action="append", default=[], metavar="FORMAT", help="text, json, markdown; repeats with -o"
+    )
+    parser.add_argument(
+        "-o", "--output", action="append", default=[], metavar="FILE", help="write what the -f before it says here"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare, tell, and fail where the gate says so; nothing is written before everything is known."""
+    from statebook.commands.sides import both_sides  # noqa: PLC0415
+    from statebook.diff.compare import compare  # noqa: PLC0415
+
+    names = _formats(options)
+    root = root_of(options)
+    today = _day(options.today)
+    base, head = both_sides(options, root)
+    diagnostics = [*base.diagnostics, *head.diagnostics]
+    approvals, flaws = _approvals(options, root)
+    diagnostics += flaws
+    if worst(diagnostics):
+        options.format, options.output = [], []
+        report(options, NAME, diagnostics)
+        return UNUSABLE
+    comparison = compare(base.machines, head.machines, today=today, one_thing=base.is_one and head.is_one)
+    if len(comparison.changes) > MAXIMUM_CHANGES:
+        raise Unusable(
+            f"there are {len(comparison.changes)} changes, more than {MAXIMUM_CHANGES}",
+            "are these two versions of the same machines? compare one file at a time",
+        )
+    review = _review(options, base, head, comparison, approvals, today)
+    texts = [
+        _rendered(name, review, options, to_file=_place_of(options, index) != "-") for index, name in enumerate(names)
+    ]
+    pictures = _pictures(options, comparison)
+    for path, text in pictures.items():
+        write_whole(path, text)
+    for index, text in enumerate(texts):
+        _deliver(_place_of(options, index), text, quiet=options.quiet and review.is_empty)
+    return FINDINGS if review.failing else CLEAN
+
+
+def _formats(options: argparse.Namespace) -> list[str]:
+    from statebook.review.registry import find_format, formats  # noqa: PLC0415
+
+    names = options.format or ["text"]
+    for name in names:
+        if find_format(name) is None:
+            raise Unusable(f"no format of a review is called {name!r}", f"known: {', '.join(formats())}")
+    if len(options.output) > len(names):
+        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
+    return list(names)
+
+
+def _place_of(options: argparse.Namespace, index: int) -> str:
+    return options.output[index] if index < len(options.output) else "-"
+
+
+def _day(given: str) -> str:
+    """The day as `YYYY-MM-DD`: the one given, or the real one."""
+    import datetime  # noqa: PLC0415
+
+    if not given:
+        return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    try:
+        return datetime.date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise Unusable(f"{given!r} is no day", "write it as 2027-01-31") from None
+
+
+def _approvals(options: argparse.Namespace, root: str) -> tuple[list[Approval], list[Diagnostic]]:
+    from pathlib import Path  # noqa: PLC0415
+
+    from statebook.review.content import Approval  # noqa: PLC0415
+    from statebook.source.approvals import read_approvals  # noqa: PLC0415
+
+    named = options.approvals != "approvals.yaml"
+    path = os.path.abspath(options.approvals) if named else os.path.join(root, options.approvals)
+    if named and not os.path.exists(path):
+        raise Unusable(f"there is no file {options.approvals}", "check the path after --approvals")
+    found, flaws = read_approvals(Path(path), options.approvals)
+    return [Approval(one.fingerprint, one.reason, one.by, one.until) for one in found], list(flaws)
+
+
+def _review(
+    options: argparse.Namespace,
+    base: Side,
+    head: Side,
+    comparison: Comparison,
+    approvals: Sequence[Approval],
+    today: str,
+) -> Review:
+    from statebook.diagram.change import change_mermaid  # noqa: PLC0415
+    from statebook.diff.kinds import Impact  # noqa: PLC0415
+    from statebook.review.content import Item, Review  # noqa: PLC0415
+
+    holding = {one.fingerprint: one for one in approvals if one.holds(today)}
+    gate = _gate(options.fail_on)
+    shown = [one for one in comparison.changes if options.all or gate is Impact.TEXT or one.impact is not Impact.TEXT]
+    prints = {one.fingerprint for one in comparison.changes}
+    pictures = {name: change_mermaid(pairing, comparison.changes) for name, pairing in comparison.pairings.items()}
+    return Review(
+        base=base.name,
+        head=head.name,
+        items=tuple(
+            Item(
+                one,
+                _place(base, one.fact.base_pointer),
+                _place(head, one.fact.head_pointer),
+                holding.get(one.fingerprint),
+            )
+            for one in shown
+        ),
+        hidden=len(comparison.changes) - len(shown),
+        proposals=comparison.proposals,
+        pictures={name: text for name, text in pictures.items() if text},
+        gate=gate,
+        expired=tuple(one for one in approvals if not one.holds(today) and one.fingerprint in prints),
+        unused=tuple(one for one in approvals if one.fingerprint not in prints) if prints else (),
+        approvals_file=options.approvals,
+    )
+
+
+def _gate(name: str) -> Impact | None:
+    from statebook.diff.kinds import Impact  # noqa: PLC0415
+
+    return None if name == "never" else Impact.TEXT if name == "any" else Impact(name)
+
+
+def _place(side: Side, pointer: Pointer | None) -> Place | None:
+    from statebook.review.content import Place  # noqa: PLC0415
+
+    if pointer is None:
+        return None
+    line, column = side.project.position(pointer)
+    return Place(side.prefix + pointer.file, line, column)
+
+
+def _rendered(name: str, review: Review, options: argparse.Namespace, *, to_file: bool) -> str:
+    from statebook.report.content import surface_of  # noqa: PLC0415
+    from statebook.review.content import Paper  # noqa: PLC0415
+    from statebook.review.registry import find_format  # noqa: PLC0415
+
+    render = find_format(name)
+    if render is None:
+        raise Unusable(f"no format of a review is called {name!r}")
+    if to_file:
+        return render(review, Paper())
+    surface = surface_of(sys.stdout, os.environ, options.color, _columns())
+    return render(review, Paper(colored=surface.colored, unicode=surface.unicode))
+
+
+def _deliver(place: str, text: str, *, quiet: bool) -> None:
+    """To standard output or a file; nothing to say leaves no file, and empties one that is there."""
+    if place == "-":
+        if not quiet:
+            sys.stdout.write(text)
+    elif text or os.path.exists(place):
+        write_whole(place, text)
+
+
+def _pictures(options: argparse.Namespace, comparison: Comparison) -> dict[str, str]:
+    """The files of `--picture` and their texts: one, or one for each machine that changed."""
+    if not options.picture:
+        return {}
+    from statebook.anchors import file_names  # noqa: PLC0415
+    from statebook.diagram import Renderer, RendererUnavailable, RenderingFailed  # noqa: PLC0415
+    from statebook.diagram.change import change_diagram, change_mermaid  # noqa: PLC0415
+
+    stem, extension = os.path.splitext(options.picture)
+    if extension not in (".svg", ".dot", ".mmd"):
+        raise Unusable(f"{options.picture} names no kind of picture", "end it in .svg, .dot or .mmd")
+    texts = {}
+    for name, pairing in comparison.pairings.items():
+        diagram = change_diagram(pairing, comparison.changes)
+        if diagram is None:
+            continue
+        if extension == ".svg":
+            try:
+                texts[name] = Renderer().svg(diagram).decode()
+            except (RendererUnavailable, RenderingFailed) as problem:
+                raise Unusable(str(problem), "ask for .dot or .mmd, or install the renderer") from None
+        else:
+            texts[name] = diagram.dot if extension == ".dot" else change_mermaid(pairing, comparison.changes)
+    files = file_names(texts)
+    return {
+        options.picture if len(texts) == 1 else f"{stem}-{files[name]}{extension}": text for name, text in texts.items()
+    }

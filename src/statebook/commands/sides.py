@@ -1,0 +1,201 @@
+"""The two sides of a comparison: files, folders, standard input, and revisions, as machines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from statebook.commands.common import Unusable
+from statebook.diagnostic import Diagnostic
+from statebook.model import Machine
+from statebook.source.load import SETTINGS_FILE, Project, load_project, load_settings, spec_files
+from statebook.source.revision import Entry, Repository, RevisionRefused
+from statebook.source.settings import Settings
+from statebook.source.snapshot import load_texts, matching, settings_of, texts_of
+from statebook.source.text import MAXIMUM_BYTES, SourceText, decode_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side, read. `name` is what the user wrote; `is_one` says that it is one file.
+
+    `prefix` leads from the current folder to the files that its pointers name.
+    """
+
+    name: str
+    project: Project
+    machines: dict[str, Machine]
+    diagnostics: tuple[Diagnostic, ...]
+    is_one: bool = False
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a word on the command line means: a revision, a path, or both; neither is the working tree."""
+
+    word: str
+    revision: str = ""
+    path: str = ""
+
+
+def both_sides(options: argparse.Namespace, root: str) -> tuple[Side, Side]:
+    """The base and the head, each with its own diagnostics. Raises `Unusable`."""
+    base = wanted(options.base)
+    if options.head is not None:
+        head = wanted(options.head)
+    elif base.revision:
+        head = Wanted("working tree", "", base.path)
+    else:
+        raise Unusable(
+            "diff needs a second side", f"write: diff {options.base} HEAD-FILE, or name a git revision: diff main"
+        )
+    if base.path == head.path == STDIN:
+        raise Unusable("both sides are standard input", "name a file for one of them")
+    try:
+        return _read(base, head, root, "base"), _read(head, base, root, "head")
+    except RevisionRefused as refused:
+        raise Unusable(refused.message, refused.hint) from None
+
+
+def wanted(word: str) -> Wanted:
+    """What a word means: a path that exists is a path; `REF:path` a file there; anything else a revision."""
+    if word == STDIN or _is_path(word):
+        return Wanted(word, path=word)
+    revision, colon, file = word.partition(":")
+    if colon and file:
+        return Wanted(word, revision, file.replace(os.sep, "/"))
+    if colon:
+        raise Unusable(
+            f"{word!r} names no file", f"write {revision}:spec/NAME.yaml, or {revision} alone for all specs there"
+        )
+    if word.endswith((".yaml", ".yml", ".json")):
+        return Wanted(word, path=word)
+    return Wanted(word, word)
+
+
+def _is_path(word: str) -> bool:
+    """Whether a word names something here; a folder that merely is called like a branch does not."""
+    if word.startswith("-") or not os.path.exists(word):
+        return False
+    if not os.path.isdir(word) or "/" in word.rstrip("/") or word in (os.curdir, os.pardir):
+        return True
+    return word.endswith("/") or os.path.isfile(os.path.join(word, SETTINGS_FILE))
+
+
+def _read(one: Wanted, other: Wanted, root: str, label: str) -> Side:
+    if one.revision:
+        side = _at_revision(one, root)
+    elif one.path == STDIN:
+        side = _standard_input(other, root)
+    elif one.path and os.path.isdir(one.path):
+        folder = os.path.relpath(one.path).replace(os.sep, "/")
+        project, flaws = load_project(Path(one.path).resolve())
+        side = Side(one.word, project, project.machines, tuple(flaws), prefix="" if folder == "." else f"{folder}/")
+    elif one.path:
+        side = _file(one, root)
+    else:
+        project, flaws = load_project(Path(root))
+        side = Side(one.word, project, project.machines, tuple(flaws))
+    named = f"{label} ({side.name})"
+    return replace(
+        side,
+        diagnostics=tuple(
+            replace(one, file=side.prefix + one.file, message=f"{named}: {one.message}") for one in side.diagnostics
+        ),
+    )
+
+
+def _relative(path: str, root: str) -> str:
+    """A file as the project names it: relative to the root where it lies inside."""
+    found = os.path.relpath(path, root)
+    return (path if found.startswith("..") else found).replace(os.sep, "/")
+
+
+def _chosen(project: Project, file: str) -> dict[str, Machine]:
+    return {name: machine for name, machine in project.machines.items() if machine.pointer.file == file}
+
+
+def _file(one: Wanted, root: str) -> Side:
+    """A file of the working tree, read together with those of its project, which it may refer to."""
+    settings, _ = load_settings(Path(root))
+    own = spec_files(Path(root), settings.specs)
+    name = _relative(one.path, root)
+    project, flaws = load_project(Path(root), own if name in own else [name])
+    return Side(one.word, project, _chosen(project, name), tuple(flaws), is_one=True)
+
+
+def _standard_input(other: Wanted, root: str) -> Side:
+    """Standard input, in place of the file that the other side names, if it names one of the project."""
+    source = decode_bytes(sys.stdin.buffer.read(MAXIMUM_BYTES + 1), STDIN)
+    settings, _ = load_settings(Path(root))
+    own = spec_files(Path(root), settings.specs)
+    instead = _relative(other.path, root) if other.path else ""
+    texts: dict[str, SourceText | Diagnostic] = {STDIN: source}
+    if instead in own:
+        texts |= texts_of(Path(root), [name for name in own if name != instead])
+    project, flaws = load_texts(Path(root), texts)
+    return Side("standard input", project, _chosen(project, STDIN), tuple(flaws), is_one=True)
+
+
+def _at_revision(one: Wanted, root: str) -> Side:
+    repository = Repository(Path(root))
+    files = repository.files(repository.commit(one.revision))
+    settings, flaws = _settings(repository, files, one.revision)
+    own = [name for name in matching(files, settings.specs) if name != SETTINGS_FILE]
+    names = own
+    file = ""
+    if one.path:
+        file = _path_there(one, root, repository, files)
+        names = own if file in own else [file]
+    elif not own:
+        patterns = ", ".join(settings.specs)
+        message = f"no spec file matches {patterns}"
+        flaws = [
+            *flaws,
+            Diagnostic(f"{one.revision}:{SETTINGS_FILE}", 1, 1, "unreadable", message, "name one: REF:path"),
+        ]
+    texts = {f"{one.revision}:{name}": _text(repository, files[name], f"{one.revision}:{name}") for name in names}
+    project, more = load_texts(Path(root), texts)
+    machines = _chosen(project, f"{one.revision}:{file}") if file else project.machines
+    return Side(one.word, project, machines, (*flaws, *more), is_one=bool(file))
+
+
+def _settings(repository: Repository, files: dict[str, Entry], revision: str) -> tuple[Settings, list[Diagnostic]]:
+    """The settings as they were at the revision."""
+    entry = files.get(SETTINGS_FILE)
+    if entry is None:
+        return Settings.model_validate({}), []
+    source = _text(repository, entry, f"{revision}:{SETTINGS_FILE}")
+    if isinstance(source, Diagnostic):
+        return Settings.model_validate({}), [source]
+    found, flaws = settings_of(source)
+    return found or Settings.model_validate({}), flaws
+
+
+def _text(repository: Repository, entry: Entry, name: str) -> SourceText | Diagnostic:
+    try:
+        return decode_bytes(repository.content(entry), name)
+    except RevisionRefused as refused:
+        return Diagnostic(name, 1, 1, "unreadable", refused.message, refused.hint)
+
+
+def _path_there(one: Wanted, root: str, repository: Repository, files: dict[str, Entry]) -> str:
+    """The file of a `REF:path`: relative to the current folder, to the project, or to the repository."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    tried = (_relative(one.path, root), one.path.removeprefix("./"), one.path.removeprefix(repository.prefix))
+    for name in tried:
+        if name in files:
+            return name
+    close = get_close_matches(tried[0], list(files)[:5000], n=1, cutoff=0.6)
+    hint = f"did you mean {one.revision}:{close[0]}?" if close else f"see: git ls-tree -r --name-only {one.revision}"
+    raise Unusable(f"there is no file {one.path} at {one.revision}", hint)

@@ -1,0 +1,335 @@
+"""`lint` and `rules` from the command line: what is found, what counts, and what the exit code says."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from project_folder import Folder
+from statebook.commands.common import Unusable
+from statebook.commands.lint import _from_settings
+from statebook.rules.registry import rules
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = sorted((ROOT / "tests/cases").iterdir())
+
+HEAD = "statebook: 1\nid: order\ntitle: Order\nstate_attribute: status\n"
+REST = """\
+actions:
+  pay: {method: PUT, path: /pay}
+  close: {method: PUT, path: /close}
+events:
+  ended: {by: completion}
+"""
+
+# Each classic defect: the file behind the head, and the rule that catches it at the line that ends with `# here`.
+DEFECTS = {
+    "an undefined target": (
+        "unknown-reference",
+        "initial: open\n"
+        + REST
+        + "states: {open: {}}\ntransitions:\n  - from: open\n    to: clsoed  # here\n    trigger: close\n",
+    ),
+    "an orphan state": (
+        "unreachable-state",
+        "initial: open\n" + REST + "states:\n  open: {}\n  lost: {}  # here\n",
+    ),
+    "an island that refers to itself": (
+        "unreachable-state",
+        "initial: open\n"
+        + REST
+        + "states:\n  open: {}\n  lost: {}  # here\ntransitions:\n  - {from: lost, to: lost, trigger: close}\n",
+    ),
+    "a trap": (
+        "dead-end-state",
+        "initial: open\n"
+        + REST
+        + "states:\n  open: {}\n  stuck: {kind: resting}  # here\ntransitions:\n  - {from: open, to: stuck, trigger: close}\n",
+    ),
+    "no path to a resting or final state": (
+        "no-path-to-rest",
+        "initial: one\n" + REST + "states:\n  one: {kind: transient}  # here\n  two: {kind: transient}\n"
+        "transitions:\n  - {from: one, to: two, trigger: ended}\n  - {from: two, to: one, trigger: ended}\n",
+    ),
+    "a non-deterministic pair": (
+        "ambiguous-transition",
+        "initial: open\n" + REST + "states: {open: {}, paid: {}, closed: {}}\ntransitions:\n"
+        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: closed, trigger: pay}  # here\n",
+    ),
+    "an unguarded transition before a guarded one": (
+        "shadowed-transition",
+        "initial: open\n" + REST + "states: {open: {}, paid: {}, closed: {}}\ntransitions:\n"
+        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: closed, trigger: pay, guard: Late.}  # here\n",
+    ),
+    "a duplicate transition": (
+        "duplicate-transition",
+        "initial: open\n" + REST + "states: {open: {}, paid: {}}\ntransitions:\n"
+        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: paid, trigger: pay}  # here\n",
+    ),
+    "a way out of a final state": (
+        "final-state-left",
+        "initial: open\n" + REST + "states: {open: {}, closed: {kind: final}}\ntransitions:\n"
+        "  - {from: open, to: closed, trigger: close}\n  - {from: closed, to: open, trigger: pay}  # here\n",
+    ),
+    "a missing initial state": ("initial-state-missing", REST + "states: {open: {}}\n"),
+    "a misspelt key": (
+        "unknown-key",
+        "initial: open\n" + REST + "states:\n  open:\n    descripton: Open.  # here\n",
+    ),
+    "a malformed reference in a guard": (
+        "broken-link",
+        "initial: open\n" + REST + "states: {open: {}, paid: {}}\ntransitions:\n"
+        "  - from: open\n    to: paid\n    trigger: pay\n    guard: It is [`open` and not [`payed`].  # here\n",
+    ),
+    "an unknown trigger": (
+        "unknown-reference",
+        "initial: open\n"
+        + REST
+        + "states: {open: {}, paid: {}}\ntransitions:\n  - from: open\n    to: paid\n    trigger: pya  # here\n",
+    ),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+def reported(folder: Folder, *arguments: str) -> list[tuple[str, int]]:
+    """Rule and line of every finding."""
+    assert folder.run("lint", "-f", "json", *arguments) != 3, folder.said
+    return [(one["rule"], one["line"]) for one in json.loads(folder.shown)["diagnostics"]]
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_classic_defect_is_caught_at_its_line(folder: Folder, name: str) -> None:
+    rule, text = DEFECTS[name]
+    text = HEAD + text
+    folder.write("spec/order.yaml", text)
+    line = next((number for number, one in enumerate(text.split("\n"), 1) if one.endswith("# here")), 1)
+    found = reported(folder)
+    assert (rule, line) in found
+    assert all(one[1] >= 1 for one in found)
+
+
+def test_there_are_thirteen_of_them() -> None:
+    assert len(DEFECTS) == 13
+
+
+def test_a_spec_that_cannot_be_read_is_unusable_and_all_flaws_are_said(folder: Folder) -> None:
+    folder.write("spec/order.yaml", HEAD + "sates: {}\nstates: {open: {kind: idle}}\n")
+    assert folder.run("lint") == 2
+    assert "error[unknown-key]" in folder.said
+    assert "error[wrong-type]" in folder.said
+
+
+WARNED = HEAD + "initial: open\nsummary: An order.\nopenness: open\nstates: {open: {description: Open., kind: final}}\n"
+"""One warning (no since attribute) and nothing else."""
+
+
+@pytest.mark.parametrize(("gate", "code"), [("error", 0), ("warning", 1), ("info", 1), ("never", 0)])
+def test_the_gate_decides_the_exit_code(folder: Folder, gate: str, code: int) -> None:
+    folder.write("spec/order.yaml", WARNED)
+    assert reported(folder, "--fail-on", gate) == [("missing-since", 1)]
+    assert folder.run("lint", "--fail-on", gate) == code
+
+
+def test_an_error_fails_by_default_and_never_with_never(folder: Folder) -> None:
+    folder.write("spec/order.yaml", WARNED.replace("initial: open\n", ""))
+    assert folder.run("lint") == 1
+    assert folder.run("lint", "--fail-on", "never") == 0
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "severity"),
+    [("off", 0, None), ("info", 0, "info"), ("warning", 0, "warning"), ("error", 1, "error")],
+)
+def test_a_rule_can_be_switched(folder: Folder, level: str, code: int, severity: str | None) -> None:
+    folder.write("spec/order.yaml", WARNED)
+    assert folder.run("lint", "-f", "json", "--rule", "missing-since=error", "--rule", f"missing-since={level}") == code
+    assert [one["severity"] for one in json.loads(folder.shown)["diagnostics"]] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--rule", "missing-sinc=off"], ["no rule is called 'missing-sinc'", "did you mean 'missing-since'?"]),
+        (["--rule", "missing-since=of"], ["'of' is no level of missing-since", "did you mean 'off'?"]),
+        (["--rule", "missing-since"], ["names no level"]),
+        (["--today", "2026-02-30"], ["--today 2026-02-30 is no date"]),
+        (["--today", "20260201"], ["--today 20260201 is no date"]),
+        (["--baseline", "nowhere.json"], ["nowhere.json: no such file", "--write-baseline nowhere.json"]),
+        (["-f", "txt"], ["no report format is called 'txt'"]),
+        (["-o", "a", "-o", "b"], ["more -o than -f"]),
+    ],
+)
+def test_bad_usage_is_unusable_and_says_what_to_do(folder: Folder, arguments: list[str], words: list[str]) -> None:
+    folder.write("spec/order.yaml", WARNED)
+    assert folder.run("lint", *arguments) == 2
+    assert all(one in folder.said for one in words), folder.said
+
+
+def test_the_day_can_be_named(folder: Folder) -> None:
+    folder.write(
+        "spec/order.yaml",
+        WARNED.replace("kind: final", "kind: final, deprecated: {sunset: 2027-01-01, replacement: none}"),
+    )
+    assert "sunset-passed" not in dict(reported(folder, "--today", "2027-01-01"))
+    assert "sunset-passed" in dict(reported(folder, "--today", "2027-01-02"))
+    assert folder.run("lint", "--today", "2027-01-02") == 1
+
+
+def test_suppressed_findings_are_counted_with_their_reason(folder: Folder) -> None:
+    folder.write("spec/order.yaml", WARNED + "ignore: {rule: missing-since, reason: The API has none.}\n")
+    assert folder.run("lint", "--fail-on", "info") == 0
+    assert folder.said == "No problems in 1 file (1 accepted).\n"
+    folder.run("lint", "-f", "json")
+    shown = json.loads(folder.shown)
+    assert shown["summary"]["suppressed"] == 1
+    assert [(one["rule"], one["hint"]) for one in shown["suppressed"]] == [
+        ("missing-since", "ignored: The API has none.")
+    ]
+
+
+def test_a_baseline_leaves_only_what_is_new(folder: Folder) -> None:
+    folder.write("spec/order.yaml", WARNED)
+    baseline = str(folder.root / "baseline.json")
+    assert folder.run("lint", "--fail-on", "info", "--write-baseline", baseline) == 0
+    assert folder.said == f"1 finding accepted in {baseline}.\n"
+    written = folder.read("baseline.json")
+    folder.write("spec/order.yaml", "# Moved.\n\n" + WARNED.replace("states: {", "states: {found: {kind: final}, "))
+    found = reported(folder, "--fail-on", "info", "--baseline", baseline)
+    assert sorted(one for one, _ in found) == ["description-missing", "unreachable-state"]
+    assert folder.run("lint", "--baseline", baseline, "--write-baseline", baseline) == 0
+    assert len(json.loads(folder.read("baseline.json"))["findings"]) == 3
+    assert json.loads(written)["findings"][0] in json.loads(folder.read("baseline.json"))["findings"]
+    assert folder.run("lint", "--fail-on", "info", "--baseline", baseline) == 0
+    folder.write("other.json", "{}")
+    assert folder.run("lint", "--baseline", str(folder.root / "other.json")) == 2
+
+
+def test_a_text_shared_by_an_alias_is_one_finding(folder: Folder) -> None:
+    shared = "{level: stated, note: '[`opne`]'}"
+    states = f"states:\n  open: {{evidence: &told {shared}, kind: final}}\n  done: {{evidence: *told, kind: final}}\n"
+    folder.write("spec/order.yaml", HEAD + "initial: [open, done]\n" + states)
+    assert [line for rule, line in reported(folder) if rule == "broken-link"] == [7]
+
+
+def test_reports_go_to_files_and_text_to_standard_error(folder: Folder) -> None:
+    folder.write("spec/order.yaml", WARNED)
+    target = folder.root / "report.json"
+    assert folder.run("lint", "-f", "json", "-o", str(target), "-f", "text") == 0
+    assert json.loads(target.read_text())["checked"] == ["spec/order.yaml"]
+    assert "warning[missing-since]" in folder.shown
+    assert folder.run("lint") == 0
+    assert (folder.shown, "warning[missing-since]" in folder.said) == ("", True)
+    assert folder.run("lint", "-q", "--rule", "missing-since=off") == 0
+    assert folder.said == ""
+
+
+def test_named_specs_are_linted_alone(folder: Folder) -> None:
+    folder.write("spec/order.yaml", WARNED)
+    folder.write("spec/other.yaml", WARNED.replace("id: order", "id: other").replace("initial: open\n", ""))
+    assert folder.run("lint") == 1
+    assert folder.run("lint", "spec/order.yaml") == 0
+    assert folder.said.endswith("1 warning in 1 file.\n")
+    assert folder.run("lint", str(folder.root / "spec/other.yaml")) == 1
+    assert folder.run("lint", "spec/absent.yaml") == 2
+    assert "spec/absent.yaml:1:1: error[unreadable]" in folder.said
+
+
+def test_a_named_spec_may_refer_to_the_others(folder: Folder) -> None:
+    folder.write(
+        "spec/order.yaml", WARNED + "attributes: {bill: {type: bill, expandable: true, description: Its bill.}}\n"
+    )
+    bill = WARNED.replace("id: order", "id: bill\nidentifier: number").replace("initial: open\n", "")
+    folder.write("spec/bill.yaml", bill + "attributes: {number: {type: string, description: Its number.}}\n")
+    assert folder.run("lint") == 1
+    assert folder.run("lint", "spec/order.yaml") == 0
+    folder.write(
+        "drafts/new.yaml",
+        WARNED.replace("id: order", "id: new")
+        + "attributes: {bill: {type: bill, expandable: true, description: Its bill.}}\n",
+    )
+    assert folder.run("lint", "drafts/new.yaml") == 0
+    assert folder.said.endswith("1 warning in 1 file.\n")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_every_case_is_judged_at_places_that_exist(case: Path) -> None:
+    one = Folder(case / "project")
+    assert one.run("lint", "-f", "json", "--today", "2026-01-01") in (0, 1), one.said
+    for found in json.loads(one.shown)["diagnostics"]:
+        lines = (case / "project" / found["file"]).read_bytes().decode("utf-8-sig").splitlines()
+        assert 1 <= found["line"] <= len(lines)
+        assert 1 <= found["column"] <= len(lines[found["line"] - 1]) + 1
+        assert found["hint"]
+
+
+def test_the_settings_switch_rules(folder: Folder) -> None:
+    def written_in(**written: str) -> SimpleNamespace:
+        return SimpleNamespace(
+            settings=SimpleNamespace(rules={name.replace("_", "-"): level for name, level in written.items()})
+        )
+
+    assert _from_settings(written_in(naming_voice="off", missing_since="error")) == {
+        "naming-voice": None,
+        "missing-since": "error",
+    }
+    assert _from_settings(SimpleNamespace(settings=SimpleNamespace())) == {}
+    with pytest.raises(Unusable, match=r"statebook\.yml: no rule is called 'naming-voic'"):
+        _from_settings(written_in(naming_voic="off"))
+
+
+def test_rules_lists_every_rule_gravest_first(folder: Folder) -> None:
+    assert folder.run("rules") == 0
+    lines = folder.shown.splitlines()
+    assert sorted(line.split()[1] for line in lines) == sorted(rules())
+    grades = [line.split()[0] for line in lines]
+    assert grades == sorted(grades, key=["error", "warning", "info"].index)
+
+
+@pytest.mark.parametrize("name", sorted(rules()))
+def test_rules_explains_one(folder: Folder, name: str) -> None:
+    assert folder.run("rules", name) == 0
+    rule = rules()[name]
+    assert folder.shown.startswith(f"# {name}\n\n{rule.summary} Severity: {rule.severity.value}.\n\n## Why\n")
+    for part in (rule.page, rule.bad, rule.good, f"--rule {name}=off"):
+        assert part in folder.shown
+
+
+def test_rules_speaks_to_a_terminal_without_unicode() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-m", "statebook", "rules", "confusable-id"], env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert rb"d\u0430rk" in done.stdout
+
+
+def test_rules_knows_what_was_meant(folder: Folder) -> None:
+    assert folder.run("rules", "broken-lnik") == 2
+    assert "did you mean 'broken-link'?" in folder.said
+
+
+def test_our_own_specs_have_no_error() -> None:
+    own = Folder(ROOT)
+    assert own.run("lint", "--today", "2026-01-01") == 0, own.said
+
+
+def test_the_report_is_the_same_whatever_the_hash_seed() -> None:
+    hostile = ROOT / "tests/cases/hostile/project"
+    seen = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "src")}
+        command = [sys.executable, "-m", "statebook", "lint", "-C", str(hostile), "-f", "json", "--today", "2026-01-01"]
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        assert done.returncode == 1, done.stderr
+        seen.add(done.stdout)
+    assert len(seen) == 1
