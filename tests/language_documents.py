@@ -111,7 +111,9 @@ evidence = word("stated", "derived", "inferred", "draft", "unknown") | mapping(
     {"source": texts | st.lists(texts, max_size=2), "note": texts, "disputed": booleans},
 )
 deprecated = st.just(Plain("true")) | mapping({}, {"since": dates, "sunset": dates, "replacement": texts, "note": texts})
-common = {"evidence": evidence, "deprecated": deprecated, "tags": id_lists, "formerly": id_lists}
+ignored = ids | mapping({"rule": ids}, {"reason": texts, "until": dates})
+ignores = ignored | st.lists(ignored, max_size=2)
+common = {"evidence": evidence, "deprecated": deprecated, "tags": id_lists, "formerly": id_lists, "ignore": ignores}
 enums = (
     st.lists(json_scalars | json_scalars.map(lambda one: {"value": one, "description": Plain("word")}), min_size=1, max_size=3)
     | st.lists(json_values.map(lambda one: {"value": one}), min_size=1, max_size=2)
@@ -127,7 +129,7 @@ attribute = mapping(
         "immutable": booleans, "sensitive": booleans, **common,
     },
 )  # fmt: skip
-object_type = mapping({}, {"title": texts, "description": texts, "identifier": ids, "attributes": named(attribute), "evidence": evidence})
+object_type = mapping({}, {"title": texts, "description": texts, "identifier": ids, "attributes": named(attribute), "evidence": evidence, "ignore": ignores})
 error = mapping(
     {},
     {"title": texts, "status": texts, "type": types, "description": texts, "state_refused": booleans, "example": json_values,
@@ -163,7 +165,7 @@ state = mapping(
 transition = mapping(
     {"from": selectors, "to": some_ids, "trigger": some_ids},
     {"except": selectors, "guard": texts, "effect": texts, "description": texts, "evidence": evidence, "deprecated": deprecated,
-     "tags": id_lists},
+     "tags": id_lists, "ignore": ignores},
 )  # fmt: skip
 initial = ids | mapping({"state": ids}, {"trigger": ids, "description": texts, "evidence": evidence})
 documents = mapping(
@@ -181,7 +183,7 @@ documents = mapping(
         "sources": named(mapping({"title": titles}, {"url": texts, "description": texts})),
         "objects": named(object_type), "errors": named(error), "actions": named(action), "events": named(event),
         "attributes": named(attribute),
-        "groups": named(mapping({"states": some_ids}, {"title": texts, "description": texts, "evidence": evidence})),
+        "groups": named(mapping({"states": some_ids}, {"title": texts, "description": texts, "evidence": evidence, "ignore": ignores})),
         "transitions": st.lists(transition, max_size=2), **common,
     },
 )  # fmt: skip

@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from statebook import __version__, commands
-from statebook.commands.common import BUG, UNUSABLE, Unusable
+from statebook.commands.common import BUG, UNUSABLE, Unusable, meant, refuse_unknown_formats
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,21 +53,41 @@ def _parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
     return parser
 
 
+_TAKES_A_VALUE = ("-C", "--color", "-f", "--format", "-o", "--output")
+
+
 def _with_command(arguments: Sequence[str], known: Sequence[str]) -> list[str]:
-    """The arguments with the default command where none is named."""
-    if any(one in known for one in arguments[:1]) or any(one in ("-h", "--help", "--version") for one in arguments[:1]):
+    """The arguments with the command in front, the default one where none is named. Raises `Unusable`.
+
+    Options may stand before the command.
+    """
+    if any(one in ("-h", "--help", "--version") for one in arguments[:1]):
         return list(arguments)
-    first = arguments[0] if arguments else ""
-    return [DEFAULT, *arguments] if not first or first.startswith("-") else list(arguments)
+    place = 0
+    while place < len(arguments) and arguments[place].startswith("-"):
+        place += 2 if arguments[place] in _TAKES_A_VALUE else 1
+    if place >= len(arguments):
+        return [DEFAULT, *arguments]
+    if arguments[place] not in known:
+        raise Unusable(f"no command is called {arguments[place]!r}", meant(arguments[place], known))
+    return [arguments[place], *arguments[:place], *arguments[place + 1 :]]
+
+
+def _run(arguments: Sequence[str]) -> int:
+    found = _commands()
+    try:
+        options = _parser(found).parse_args(_with_command(arguments, tuple(found)))
+        refuse_unknown_formats(options)
+        code: int = found[options.command].run(options)
+        return code
+    finally:
+        sys.stdout.flush()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. Never a traceback, unless `STATEBOOK_TRACEBACK` asks for it."""
-    found = _commands()
-    options = _parser(found).parse_args(_with_command(sys.argv[1:] if arguments is None else arguments, tuple(found)))
     try:
-        code: int = found[options.command].run(options)
-        sys.stdout.flush()
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except Unusable as problem:
         sys.stderr.write(f"statebook: {problem.message}\n" + (f"  hint: {problem.hint}\n" if problem.hint else ""))
         return UNUSABLE
@@ -77,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has gone; pointing stdout elsewhere keeps the interpreter's last flush silent.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as bug:  # noqa: BLE001 - the one place where a bug of ours becomes an exit code
+    except Exception as bug:  # the one place where a bug of ours becomes an exit code
         if os.environ.get("STATEBOOK_TRACEBACK"):
             raise
         sys.stderr.write(
@@ -85,4 +105,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"  hint: please report it at {ISSUES} (STATEBOOK_TRACEBACK=1 shows where it happened)\n"
         )
         return BUG
-    return code

@@ -137,8 +137,10 @@ class Graph:
         return self._towards[target]
 
     def accepting(self, action: str) -> tuple[str, ...]:
-        """The states that take an action: those its transitions leave, in their order, then those
-        that the action itself declares."""
+        """The states that take an action, each once.
+
+        First those that its transitions leave, in their order, then those that the action itself declares.
+        """
         declared = self.machine.actions[action].accepted_in or ()
         return tuple(dict.fromkeys((*(one.source for one in self.triggered_by(action)), *declared)))
 

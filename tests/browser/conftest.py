@@ -9,16 +9,20 @@ import functools
 import http.server
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
+ROOT = Path(__file__).parents[2]
 CONFIG = """
 site_name: Lamps
 site_url: {origin}/
@@ -46,25 +50,55 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Leaves the test's output alone."""
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The origin that serves the site, such as `http://127.0.0.1:40001`."""
+class _Server(http.server.ThreadingHTTPServer):
+    """Serves the folder `site` below a project, from its own origin such as `http://127.0.0.1:40001`."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root / "site")))
+        self.origin = f"http://127.0.0.1:{self.server_port}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+def _build_site(root: Path) -> None:
     from mkdocs.commands.build import build  # noqa: PLC0415 - late: only where a browser is
     from mkdocs.config import load_config  # noqa: PLC0415
 
-    root = tmp_path_factory.mktemp("lamps")
-    shutil.copytree(Path(__file__).parent / "docs", root / "docs")
-    handler = functools.partial(_Quiet, directory=str(root / "site"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    origin = f"http://127.0.0.1:{server.server_port}"
-    (root / "mkdocs.yml").write_text(CONFIG.format(origin=origin), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         build(load_config(str(root / "mkdocs.yml")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield origin
-    server.shutdown()
-    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin that serves a small site of hand-made pages."""
+    root = tmp_path_factory.mktemp("lamps")
+    shutil.copytree(Path(__file__).parent / "docs", root / "docs")
+    with _Server(root) as server:
+        (root / "mkdocs.yml").write_text(CONFIG.format(origin=server.origin), encoding="utf-8")
+        _build_site(root)
+        yield server.origin
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin that serves this project's own site, made afresh from its specs."""
+    root = tmp_path_factory.mktemp("book")
+    for name in ("docs", "spec", "templates", "schema"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("mkdocs.yml", "statebook.yml"):
+        shutil.copy(ROOT / name, root / name)
+    command = [sys.executable, "-m", "statebook", "build", "-q"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run(command, cwd=root, env=environment, check=True)  # noqa: S603 - our own command
+    with _Server(root) as server:
+        config = root / "mkdocs.yml"
+        config.write_text(f"{config.read_text(encoding='utf-8')}\nsite_url: {server.origin}/\n", encoding="utf-8")
+        _build_site(root)
+        yield server.origin
 
 
 @pytest.fixture(scope="session")
@@ -87,11 +121,25 @@ def browser() -> Iterator[Browser]:
 
 
 Open = Callable[..., "Page"]
+READY = """() => !document.querySelector('.statebook-tabs:not(.statebook-tabs--live)')
+    && !document.querySelector('.statebook-figure:not(.statebook-figure--live)')"""
+"""The scripts have done their work."""
 
 
 @pytest.fixture
 def read(browser: Browser, site: str) -> Iterator[Open]:
-    """Opens a page: `read("lamp/?lang=python", width=1280)`. After the test nothing may have gone wrong in it."""
+    """Opens a page of the small site: `read("lamp/?lang=python", width=1280)`."""
+    yield from _opener(browser, site)
+
+
+@pytest.fixture
+def visit(browser: Browser, book: str) -> Iterator[Open]:
+    """Opens a page of this project's own site: `visit("dataset-status/")`."""
+    yield from _opener(browser, book)
+
+
+def _opener(browser: Browser, origin: str) -> Iterator[Open]:
+    """After the test nothing may have gone wrong in the pages that were open, nor left the origin."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
@@ -99,36 +147,47 @@ def read(browser: Browser, site: str) -> Iterator[Open]:
         if request.failure != "net::ERR_ABORTED":  # a page that was left while it still loaded
             troubles.append(f"failed: {request.url} {request.failure}")
 
+    def asked(request: Request) -> None:
+        if not request.url.startswith((origin, "data:")):
+            troubles.append(request.url)
+
+    def answered(response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            troubles.append(f"{response.status}: {response.url}")
+
     def watch(page: Page) -> None:
         page.on("console", lambda message: troubles.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
         page.on("requestfailed", failed)
-        page.on(
-            "request", lambda request: None if request.url.startswith((site, "data:")) else troubles.append(request.url)
-        )
+        page.on("request", asked)
+        page.on("response", answered)
 
-    def open_page(
+    def open_page(  # noqa: PLR0913 - what a reader may have
         path: str,
         *,
         width: int = 1280,
+        height: int = 900,
         scheme: str = "light",
         script: bool = True,
         context: BrowserContext | None = None,
+        prepare: Callable[[Page], object] | None = None,
+        **more: Any,
     ) -> Page:
         if context is None:
             context = browser.new_context(
-                viewport={"width": width, "height": 900},
+                viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
                 java_script_enabled=script,
+                **more,
             )
             contexts.append(context)
         page = context.new_page()
         watch(page)
-        page.goto(f"{site}/{path}")
+        if prepare is not None:
+            prepare(page)
+        page.goto(f"{origin}/{path}")
         if script:
-            page.wait_for_function(
-                "document.querySelector('.statebook-tabs') === null || document.querySelector('.statebook-tabs--live')"
-            )
+            page.wait_for_function(READY)
         return page
 
     yield open_page

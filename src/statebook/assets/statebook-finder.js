@@ -87,7 +87,7 @@ const picking = (drawing, data, from, to, button, tell, update) => {
 };
 
 export const setUpFinder = (place, drawing) => {
-  const data = JSON.parse(place.querySelector(".statebook-machine").textContent);
+  const data = JSON.parse(place.querySelector(".statebook-machine").content.textContent);
   const [from, to] = [choice("From", data.states), choice("to", data.states)];
   const swap = make("button", { type: "button", "aria-label": "Swap the two states", title: "Swap" }, "⇄");
   const pick = make("button", { type: "button", "aria-pressed": "false" }, "Choose in the diagram");

@@ -15,6 +15,7 @@ const button = (text, label, action) => {
 const borrow = (element, into) => {
   const gap = document.createElement("div");
   gap.style.blockSize = `${element.getBoundingClientRect().height}px`;
+  gap.style.marginBlock = getComputedStyle(element).marginBlock;
   element.replaceWith(gap);
   into.append(element);
   return () => gap.replaceWith(element);

@@ -24,10 +24,11 @@ MAXIMUM_TRANSITIONS = 20_000
 
 
 def finder(source: str, diagram: Diagram, root: Element, read: Callable[[str], bytes | None]) -> str | None:
-    """The `<script>` with the data for the diagram that an image's `source` names.
+    """The `<template>` with the data for the diagram that an image's `source` names.
 
-    `None` for any diagram but the one of a whole machine. The script is data, which a browser never
-    runs: `{"states": [[id, link]], "triggers": [[id, link, 1 for a call of the client]],
+    `None` for any diagram but the one of a whole machine. A template is data: no browser shows or
+    runs it, no policy forbids it, and Material's instant navigation, which runs every `<script>` of
+    a page again whatever its type, leaves it alone. It holds JSON: `{"states": [[id, link]], "triggers": [[id, link, 1 for a call of the client]],
     "ways": [[from, to, trigger]], "boxes": whether box `n` of the diagram is state `n`}`, numbers
     count from 0, ways have the order of the spec.
     """
@@ -67,7 +68,7 @@ def finder(source: str, diagram: Diagram, root: Element, read: Callable[[str], b
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return f'<script type="application/json" class="statebook-machine">{text}</script>'
+    return f'<template class="statebook-machine">{text}</template>'
 
 
 def _text(value: Any) -> str:

@@ -25,7 +25,8 @@ _DEEPEST_WITHOUT_PARENT = 2
 
 def level(element: Element) -> int:
     """1 to 6 for a heading, 0 for anything else."""
-    return int(element.tag[1]) if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag) else 0
+    tag: object = element.tag  # a comment's tag is a function, whatever the type says
+    return int(tag[1]) if isinstance(tag, str) and _HEADING.fullmatch(tag) else 0
 
 
 def set_ids(root: Element, md: Markdown, *, generated: bool) -> None:

@@ -9,6 +9,7 @@ from statebook.commands.common import CLEAN, UNUSABLE, Unusable, add_report_opti
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+
     from statebook.site.stamp import Watch
     from statebook.source.load import Project
 
@@ -57,7 +58,7 @@ def watch_inputs(root: str, project: Project | None = None) -> Watch:
 
 def _build(options: argparse.Namespace, root: str) -> int:
     from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed  # noqa: PLC0415
-    from statebook.site.errors import SiteError  # noqa: PLC0415
+    from statebook.site.errors import SiteError, WriteRefused  # noqa: PLC0415
     from statebook.site.plan import plan_project  # noqa: PLC0415
     from statebook.site.write import write  # noqa: PLC0415
 
@@ -74,6 +75,8 @@ def _build(options: argparse.Namespace, root: str) -> int:
         return UNUSABLE
     try:
         outcome = write(planned.plan, planned.manifest, root, adopt=options.adopt)
+    except WriteRefused as problem:
+        raise Unusable(problem.message, f"{problem.hint}; or let the build take them over: --adopt") from None
     except SiteError as problem:
         raise Unusable(problem.message, problem.hint) from None
     except DiagramTooCostly as problem:

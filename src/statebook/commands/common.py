@@ -28,6 +28,28 @@ class Unusable(Exception):
         self.hint = hint
 
 
+def meant(name: str, known: Sequence[str]) -> str:
+    """A hint for a name that nothing has: the one that was meant, or all there are."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a slip
+
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+
+
+def refuse_unknown_formats(options: argparse.Namespace) -> None:
+    """Raise `Unusable` for report options that cannot be followed, before any work is done."""
+    names = getattr(options, "format", None)
+    places = getattr(options, "output", None)
+    if isinstance(names, list) and isinstance(places, list) and (names or places):
+        from statebook.report.registry import find_format, formats  # noqa: PLC0415
+
+        if len(places) > max(len(names), 1):
+            raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
+        for name in names:
+            if find_format(name) is None:
+                raise Unusable(f"no report format is called {name!r}", meant(name, tuple(formats())))
+
+
 def add_report_options(parser: argparse.ArgumentParser) -> None:
     """`-f FORMAT` and `-o FILE`, which repeat in pairs."""
     parser.add_argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load, report, root_of, worst, write_whole
+from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load, meant, report, root_of, worst, write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,11 +36,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write("".join(f"{name:<{width}}  {one.description}\n" for name, one in known.items()))
         return CLEAN
     if options.kind not in known:
-        from difflib import get_close_matches  # noqa: PLC0415
-
-        close = get_close_matches(options.kind, known, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
-        raise Unusable(f"no export format is called {options.kind!r}", hint)
+        raise Unusable(f"no export format is called {options.kind!r}", meant(options.kind, tuple(known)))
     root = root_of(options)
     project, wanted = _load(options, root)
     if project is None:
@@ -50,8 +46,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace, root: str) -> tuple[Project | None, list[Machine]]:
     """The machines wanted, read together with those of their project, which they may refer to."""
-    from statebook.source.load import load_settings, spec_files  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
+
+    from statebook.source.load import load_settings, spec_files  # noqa: PLC0415
 
     settings, _ = load_settings(Path(root))
     own = spec_files(Path(root), settings.specs)
@@ -72,6 +69,13 @@ def _relative(spec: str, root: str) -> str:
     return (spec if path.startswith("..") else path).replace(os.sep, "/")
 
 
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as problem:
+        raise Unusable(f"cannot make the folder {path}: {problem.strerror or problem}", "name another one after -o") from None
+
+
 def _export(options: argparse.Namespace, project: Project, wanted: list[Machine], kind: Format) -> int:
     from statebook.examples.project import Project as Machines  # noqa: PLC0415
     from statebook.export.format import subject  # noqa: PLC0415
@@ -86,7 +90,7 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
     names = page_names(project)
     for name, export in texts.items():
         if into_folder:
-            os.makedirs(options.output, exist_ok=True)
+            _make_folder(options.output)
             write_whole(os.path.join(options.output, f"{names[name]}.{kind.extension}"), export.text)
         elif options.output and options.output != "-":
             write_whole(options.output, export.text)

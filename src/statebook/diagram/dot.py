@@ -14,7 +14,7 @@ from statebook.diagram.label import escaped, padding, visible, width
 from statebook.diagram.picture import Border, Box, Joint, Label, Line, Picture
 
 if TYPE_CHECKING:
-    from graphviz import Digraph  # type: ignore[import-untyped]
+    from graphviz import Digraph
 
 
 def dot_text(picture: Picture) -> str:

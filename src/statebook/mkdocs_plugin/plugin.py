@@ -205,12 +205,6 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         return options
 
 
-def _asset_names() -> list[str]:
-    """The style sheet and all scripts; the first script fetches the others where a page has a diagram."""
-    folder = files("statebook") / "assets"
-    return sorted(f"assets/{one.name}" for one in folder.iterdir() if one.name.endswith((".css", ".js")))
-
-
 def _assets() -> Iterator[tuple[str, bytes]]:
     """Every style sheet and script: the first of them load the others when they are needed."""
     with as_file(files("statebook") / "assets") as folder:

@@ -249,7 +249,7 @@ def _cell(context: Context, state: State, action: Action) -> Markup:
 
 def _refusal(context: Context, found: Acceptance) -> Markup:
     if not found.errors:
-        return Markup("–")
+        return Markup("\u2013")
     return refusal_label(context, found.errors[0])
 
 

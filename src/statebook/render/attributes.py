@@ -169,7 +169,7 @@ def _deprecated(context: Context, deprecation: Deprecation | None) -> list[Marku
 
 
 def deprecation_words(context: Context, deprecation: Deprecation) -> Markup:
-    """`Deprecated since …, gone from …: use … instead.`"""
+    """Since when, until when, and what to use instead: `Deprecated since 2027-05-01; use x instead.`."""
     words = Markup("**Deprecated**")
     if deprecation.since:
         words += Markup(f" since {deprecation.since}")

@@ -177,7 +177,7 @@ def tidy(text: str) -> str:
             ticks = mark
         elif mark and ticks and raw.strip() == mark and len(mark) >= len(ticks):
             ticks = ""
-        line = raw if ticks or raw.endswith("  ") and raw.strip() else raw.rstrip()
+        line = raw if ticks or (raw.endswith("  ") and raw.strip()) else raw.rstrip()
         if line or ticks or (lines and lines[-1]):
             lines.append(line)
     return "\n".join(lines).strip("\n") + "\n"

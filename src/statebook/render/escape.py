@@ -22,6 +22,7 @@ _WHITE = re.compile(r"[ \t\n]+")
 _WIDE_SPACE = re.compile(r"[^\S ]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+_LAST_CONTROL = 0x9F
 _PLAIN = re.compile(r"[A-Za-z(][A-Za-z0-9 ,.;'\"()/%-]*\Z")
 
 _ENTITIES = {"<": "&lt;", "&": "&amp;", **{sign: f"&#{ord(sign)};" for sign in "|~^$:"}}
@@ -72,7 +73,8 @@ def code_span(text: str, *, in_cell: bool = False) -> str:
     """
     text = " ".join(visible(text).split("\n"))
     unsafe = "`|[]\\" if in_cell else "`"
-    if not text.strip() or text != text.strip() or any(sign in text for sign in unsafe) or acts_in_code(text):
+    named = text.startswith(("#!", ":::"))  # some readers take the next word for a language
+    if not text.strip() or named or text != text.strip() or any(sign in text for sign in unsafe) or acts_in_code(text):
         return f"<code>{html_text(text)}</code>"
     return f"`{text}`"
 
@@ -80,7 +82,7 @@ def code_span(text: str, *, in_cell: bool = False) -> str:
 def html_text(text: str) -> str:
     """Text inside the few inline HTML tags that the dialect knows; safe from every Markdown renderer."""
     found = "".join(
-        sign if sign.isalnum() or sign in " .,-/%" or (ord(sign) > 0x9F and not sign.isspace()) else f"&#{ord(sign)};"
+        sign if sign.isalnum() or sign in " .,-/%" or (ord(sign) > _LAST_CONTROL and not sign.isspace()) else f"&#{ord(sign)};"
         for sign in visible(text)
     )
     return found.replace("--", "&#45;&#45;").replace("..", "&#46;&#46;").replace("www.", "www&#46;")

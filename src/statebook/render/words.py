@@ -40,7 +40,7 @@ _DURATION = re.compile(r"([0-9.]+)(ms|s|m|h|d)\Z")
 def enumerate_words(words: Sequence[Markup | str], last: str = "and") -> Markup:
     """`a`, `a and b`, `a, b and c`."""
     made = [Markup(word) for word in words]
-    if len(made) < 2:
+    if not made[1:]:
         return Markup("").join(made)
     return Markup(", ").join(made[:-1]) + Markup(f" {last} ") + made[-1]
 

@@ -99,6 +99,7 @@ def words(html: str) -> str:
     """The text of a fragment with its white space collapsed, as a browser shows it."""
     spaced = re.sub(r"<br ?/?>|</(?:p|li|td|th|h\d|pre|tr)>", lambda match: match[0] + " ", html)
     tree = html5lib.parse(f"<!doctype html><title>x</title><body>{spaced}", namespaceHTMLElements=False).find("body")
+    assert tree is not None
     return collapse("".join(tree.itertext()))
 
 

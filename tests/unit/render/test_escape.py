@@ -45,7 +45,7 @@ def check(source: str, wanted: str, name: str, allowed: set[str]) -> None:
 @pytest.mark.parametrize("name", READERS)
 @settings(max_examples=220)
 @given(text=hostile)
-@example(text="--8<-- \"pyproject.toml\"")
+@example(text='--8<-- "pyproject.toml"')
 @example(text="a\n\n# b")
 @example(text="~x~ ^y^ $z$ :smile: ==m==")
 @example(text="    four")
@@ -77,7 +77,7 @@ def test_escaped_text_fills_one_cell(name: str, first: str, second: str) -> None
     source = f"One | Two\n--- | ---\n{escape(first)}&nbsp; | {code_span(second, in_cell=True)} | \nlast | row\n"
     rendered = READERS[name](source)
     cells = [collapse(inner) for tag, _, inner in elements(rendered) if tag == "td"]
-    assert len(cells) == 4, (source, rendered)  # noqa: PLR2004 - two rows of two
+    assert len(cells) == 4, (source, rendered)
     assert cells[0].rstrip("\u00a0 ") == shown(first).rstrip("\u00a0 ")
     assert cells[1] == shown(second)
 
@@ -86,10 +86,10 @@ def test_escaped_text_fills_one_cell(name: str, first: str, second: str) -> None
 @settings(max_examples=200)
 @given(text=hostile, in_cell=st.booleans())
 @example(text="a`b", in_cell=False)
-@example(text="--8<-- \"pyproject.toml\"", in_cell=False)
+@example(text='--8<-- "pyproject.toml"', in_cell=False)
 @example(text="{++x++} ==y== ~~z~~", in_cell=True)
 @example(text="a|b==c==--d", in_cell=True)
-def test_a_code_span_holds_that_text(name: str, text: str, in_cell: bool) -> None:  # noqa: FBT001 - drawn
+def test_a_code_span_holds_that_text(name: str, text: str, in_cell: bool) -> None:
     source = code_span(text, in_cell=in_cell)
     assert "\n" not in source
     if shown(text):
@@ -110,7 +110,7 @@ def test_html_text_is_that_text(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", READERS)
 @settings(max_examples=200)
 @given(text=hostile, language=st.sampled_from(["", "json", "c++", "x y", "`", "{.a}"]))
-@example(text="--8<-- \"pyproject.toml\"", language="")
+@example(text='--8<-- "pyproject.toml"', language="")
 @example(text="```\n````", language="json")
 @example(text="{++a++}{--b--}", language="")
 def test_a_fence_holds_that_text_and_ends_where_it_should(name: str, text: str, language: str) -> None:
@@ -125,7 +125,7 @@ def test_a_fence_holds_that_text_and_ends_where_it_should(name: str, text: str, 
 
 @needs_redcarpet
 def test_redcarpet_shows_the_same_text() -> None:
-    texts = [*CONSTRUCTS, *(f"a {one} b {one} c" for one in CONSTRUCTS), "[`x`](javascript:alert(1))", "![x](y)", "\"quoted\" text"]
+    texts = [*CONSTRUCTS, *(f"a {one} b {one} c" for one in CONSTRUCTS), "[`x`](javascript:alert(1))", "![x](y)", '"quoted" text']
     wanted = [shown(one) for one in texts]
     for text, want, made in zip(texts, wanted, redcarpet([escape(one) for one in texts]), strict=True):
         assert words(made) == want, (text, made)

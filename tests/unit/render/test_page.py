@@ -17,8 +17,8 @@ from statebook.anchors import Anchors, slug
 from statebook.examples.project import NoExample
 from statebook.machine import Verdict
 from statebook.model import Level
-from statebook.render.overview import render_overview
 from statebook.render.environment import shipped_templates
+from statebook.render.overview import render_overview
 
 EXTENSIONS = ["tables", "fenced_code", "attr_list", "md_in_html", "admonition", "toc"]
 
@@ -167,7 +167,7 @@ def test_the_matrix_says_what_the_graph_says(name: str) -> None:
             assert [expected(context, state.id, action) for action in actions] == cells[1:]
 
 
-def expected(context, state: str, action) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001 - two objects of the model
+def expected(context, state: str, action) -> str:  # type: ignore[no-untyped-def]
     found = context.graph.acceptance(state, action)
     if found.verdict is Verdict.ACCEPTED:
         return "✓" if found.level in (None, Level.STATED) else "(✓)"
@@ -221,7 +221,7 @@ def test_the_overview_lists_every_machine() -> None:
     html = markdown.markdown(text, extensions=EXTENSIONS)
     assert [inner for tag, _, inner in elements(html) if tag == "h1"] == ["All | *machines*"]
     rows = [row for row in text.split("\n") if row.startswith("[") and " | " in row]
-    assert len(rows) == 3  # noqa: PLR2004 - one a machine
+    assert len(rows) == 3
     made = {path: ids_and_links(one)[0] for path, one in pages(ODD, JOB, DOOR).items()}
     for link in links:
         file, _, anchor = link.partition("#")

@@ -19,7 +19,7 @@ PIECES = [
     "![](javascript:x)", "[![a](http://b.example)](http://c.example)", "Look\\![x](http://a.example)", "<http://a.example>", "<b onclick=x>", "<script>",
     "# heading", "## **a** b", "#", "- ", "- item", "* other", "1. one", "7) seven", "100. hundred", "  - nested", "    - deep", "> quote", "> > twice",
     "```", "```json", "~~~", "    code", "- ```\n  x\n  ```", "- # h", "-\n", "1. > q", "---", "***", "| a | b |\n| --- | --- |\n| `x|y` | \\| |",
-    "a | b\n--- | ---\n1 | 2 | 3", "--8<-- \"pyproject.toml\"", "!!! note", "::: x", ": def", "{: .a }", "==m==", "~~s~~", "^s^", "$x$", ":smile:",
+    "a | b\n--- | ---\n1 | 2 | 3", '--8<-- "pyproject.toml"', "!!! note", "::: x", ": def", "{: .a }", "==m==", "~~s~~", "^s^", "$x$", ":smile:",
     "&#10;", "&#32;", "&nbsp;", "&lt;", "\\", "\\*", "  \n", "\n", "\n\n", "\n\n", "\n", " ", "[^1]", "*[HTML]: x", "=", "+", "+", "-", "!", "(", ")", "é", "🙂",
 ]  # fmt: skip
 markdown_text = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join)
@@ -88,7 +88,7 @@ def test_a_cell_stays_one_cell(writer: Writer, text: str) -> None:
     for reader in READERS.values():
         html = reader(f"A | B\n--- | ---\nx {cell} | last")
         found = [inner for tag, _, inner in elements(html) if tag == "td"]
-        assert len(found) == 2, cell  # noqa: PLR2004 - the cell and the last one
+        assert len(found) == 2, cell
         assert collapse(found[1]) == "last"
         harmless(html, cell)
 
@@ -129,7 +129,7 @@ def test_what_is_written_in_a_cell(writer: Writer, source: str, written: str) ->
 
 
 def test_a_file_is_never_asked_for(writer: Writer) -> None:
-    for source in ("```\n--8<-- \"pyproject.toml\"\n```", "- ```\n  --8<-- \"pyproject.toml\"\n  ```", "    --8<--\n    pyproject.toml\n    --8<--", "--8<-- \"pyproject.toml\""):
+    for source in ('```\n--8<-- "pyproject.toml"\n```', '- ```\n  --8<-- "pyproject.toml"\n  ```', "    --8<--\n    pyproject.toml\n    --8<--", '--8<-- "pyproject.toml"'):
         for name, reader in READERS.items():
             html = reader(writer.block(source))
             assert "--8&lt;--" in html or "--8<--" in words(html), name

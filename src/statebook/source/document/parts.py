@@ -47,6 +47,8 @@ def _as_written(schema: dict[str, Any]) -> None:
     """
     properties = schema.get("properties", {})
     properties.pop(EXTENSION, None)
+    if "ignore" in properties:  # inherited, so it would come first, before what the element is about
+        properties["ignore"] = properties.pop("ignore")
     schema.pop("title", None)
     for name, described in properties.items():
         described.pop("title", None)
@@ -113,7 +115,7 @@ class Document(BaseModel):
     @classmethod
     def shape_hint(cls) -> str:
         """What to write instead, when something else than a mapping stands there."""
-        names = [field.alias or name for name, field in cls.model_fields.items() if name != "extension"]
+        names = [field.alias or name for name, field in cls.model_fields.items() if name not in ("extension", "ignore")]
         return "with keys such as " + ", ".join(names[:4])
 
 
@@ -182,6 +184,7 @@ class IgnoreDocument(Document):
 
     @classmethod
     def widen(cls, value: Any) -> Any:
+        """A name stands for the mapping with that rule."""
         return {"rule": value} if isinstance(value, Scalar) else value
 
 
