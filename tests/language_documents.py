@@ -48,7 +48,8 @@ def as_yaml(tree: Tree) -> str:
 def quoted(text: str) -> str:
     """Text in double quotes, everything outside ASCII escaped."""
     escaped = "".join(
-        character if " " <= character <= "~" and character not in '"\\' else f"\\U{ord(character):08x}" for character in text
+        character if " " <= character <= "~" and character not in '"\\' else f"\\U{ord(character):08x}"
+        for character in text
     )
     return f'"{escaped}"'
 
@@ -59,16 +60,30 @@ def key_text(key: str) -> str:
 
 
 NAMES = ["idle", "no", "on", "null", "1e3", "SYN-SENT", "a b", "1.10", "0x1F", "~x", "é", "true", "2017-07-24", "x-own"]
-plain_words = st.sampled_from(["idle", "1.10", "true", "1e3", "2017-07-24", "no", "0o17", "a b", "-1", "1_000"]).map(Plain)
+plain_words = st.sampled_from(["idle", "1.10", "true", "1e3", "2017-07-24", "no", "0o17", "a b", "-1", "1_000"]).map(
+    Plain
+)
 texts = plain_words | st.text(max_size=8).map(Quoted)
 titles = texts.filter(lambda one: one.text.strip())
 keys = st.sampled_from(NAMES)
-ids = keys.map(Quoted) | st.sampled_from(["idle", "no", "on", "null", "1e3", "SYN-SENT", "a b", "1.10", "true"]).map(Plain)
+ids = keys.map(Quoted) | st.sampled_from(["idle", "no", "on", "null", "1e3", "SYN-SENT", "a b", "1.10", "true"]).map(
+    Plain
+)
 id_lists = ids | st.lists(ids, max_size=3)
 some_ids = ids | st.lists(ids, min_size=1, max_size=3)
 booleans = st.sampled_from([Plain("true"), Plain("false"), Plain("True"), Plain("FALSE")])
 json_scalars = st.sampled_from(
-    [Plain("null"), Plain("~"), Plain(""), Plain("1"), Plain("-1.5e3"), Plain("true"), Plain("text"), Quoted("null"), Quoted("")]
+    [
+        Plain("null"),
+        Plain("~"),
+        Plain(""),
+        Plain("1"),
+        Plain("-1.5e3"),
+        Plain("true"),
+        Plain("text"),
+        Quoted("null"),
+        Quoted(""),
+    ]
 )
 json_values = st.recursive(
     json_scalars, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(keys, inner, max_size=2), max_leaves=4
@@ -78,7 +93,11 @@ types = st.sampled_from(
 ).map(Quoted) | st.sampled_from(["string", "array<bulb>", "null", "true"]).map(Plain)
 durations = st.sampled_from(["10s", "500ms", "1.5h", "2d"]).map(Plain)
 dates = st.sampled_from(["2027-05-01", "2024-02-29"]).map(Plain) | st.just(Quoted("2027-12-31"))
-choices = ids | st.just(Plain('"*"')) | st.sampled_from(["state", "group", "kind"]).flatmap(lambda form: ids.map(lambda one: {form: one}))
+choices = (
+    ids
+    | st.just(Plain('"*"'))
+    | st.sampled_from(["state", "group", "kind"]).flatmap(lambda form: ids.map(lambda one: {form: one}))
+)
 selectors = choices | st.lists(choices, min_size=1, max_size=3)
 flags = booleans | selectors
 
@@ -87,7 +106,9 @@ def word(*options: str) -> st.SearchStrategy[Tree]:
     return st.sampled_from(options).flatmap(lambda one: st.sampled_from([Plain(one), Quoted(one)]))
 
 
-def mapping(required: dict[str, st.SearchStrategy[Tree]], optional: dict[str, st.SearchStrategy[Tree]]) -> st.SearchStrategy[Tree]:
+def mapping(
+    required: dict[str, st.SearchStrategy[Tree]], optional: dict[str, st.SearchStrategy[Tree]]
+) -> st.SearchStrategy[Tree]:
     """A document: all required keys, at most four of the others, sometimes a key of the author's own."""
 
     @st.composite
@@ -110,12 +131,18 @@ evidence = word("stated", "derived", "inferred", "draft", "unknown") | mapping(
     {"level": word("stated", "derived", "inferred", "draft", "unknown")},
     {"source": texts | st.lists(texts, max_size=2), "note": texts, "disputed": booleans},
 )
-deprecated = st.just(Plain("true")) | mapping({}, {"since": dates, "sunset": dates, "replacement": texts, "note": texts})
+deprecated = st.just(Plain("true")) | mapping(
+    {}, {"since": dates, "sunset": dates, "replacement": texts, "note": texts}
+)
 ignored = ids | mapping({"rule": ids}, {"reason": texts, "until": dates})
 ignores = ignored | st.lists(ignored, max_size=2)
 common = {"evidence": evidence, "deprecated": deprecated, "tags": id_lists, "formerly": id_lists, "ignore": ignores}
 enums = (
-    st.lists(json_scalars | json_scalars.map(lambda one: {"value": one, "description": Plain("word")}), min_size=1, max_size=3)
+    st.lists(
+        json_scalars | json_scalars.map(lambda one: {"value": one, "description": Plain("word")}),
+        min_size=1,
+        max_size=3,
+    )
     | st.lists(json_values.map(lambda one: {"value": one}), min_size=1, max_size=2)
     | st.dictionaries(keys, texts | st.just(Plain("")), min_size=1, max_size=2)
 )
@@ -129,7 +156,17 @@ attribute = mapping(
         "immutable": booleans, "sensitive": booleans, **common,
     },
 )  # fmt: skip
-object_type = mapping({}, {"title": texts, "description": texts, "identifier": ids, "attributes": named(attribute), "evidence": evidence, "ignore": ignores})
+object_type = mapping(
+    {},
+    {
+        "title": texts,
+        "description": texts,
+        "identifier": ids,
+        "attributes": named(attribute),
+        "evidence": evidence,
+        "ignore": ignores,
+    },
+)
 error = mapping(
     {},
     {"title": texts, "status": texts, "type": types, "description": texts, "state_refused": booleans, "example": json_values,
@@ -151,7 +188,9 @@ action = mapping(
         "returns": returns, "errors": id_lists, "starts": ids, **common,
     },
 )  # fmt: skip
-event = mapping({"by": word("system", "completion", "timer", "schedule", "peer")}, {"title": texts, "description": texts, **common})
+event = mapping(
+    {"by": word("system", "completion", "timer", "schedule", "peer")}, {"title": texts, "description": texts, **common}
+)
 poll = mapping({}, {"action": ids, "every": durations, "until": selectors, "description": texts, "evidence": evidence})
 state = mapping(
     {},
@@ -239,7 +278,11 @@ def spoilt(draw: Callable[[st.SearchStrategy[Any]], Any]) -> tuple[Tree, str]:
         keys_here = list(at(tree, path))
         if keys_here:
             gone = draw(st.sampled_from(keys_here))
-            return changed(tree, path, lambda old: {key: one for key, one in old.items() if key != gone}), f"no {gone} at {path}"
-    name = "x-more" if kind == "own key" else draw(st.sampled_from(["tytle", "extension", "from_", "x_own", "X-own", ""]))
+            return changed(
+                tree, path, lambda old: {key: one for key, one in old.items() if key != gone}
+            ), f"no {gone} at {path}"
+    name = (
+        "x-more" if kind == "own key" else draw(st.sampled_from(["tytle", "extension", "from_", "x_own", "X-own", ""]))
+    )
     value = draw(json_values if kind == "own key" else st.sampled_from(INTRUDERS))
     return changed(tree, path, lambda old: {**old, name: value}), f"{name!r} at {path}"

@@ -23,7 +23,9 @@ class Rewriter:
         return "".join(f"{line}\n" for line in self.block(root, (), 0)) + self.comment(0)
 
     def comment(self, indent: int) -> str:
-        return f"{' ' * indent}# {self.chance.choice(['a: b', '*x', '- [', 'é'])}\n" if self.chance.random() < 0.1 else ""
+        return (
+            f"{' ' * indent}# {self.chance.choice(['a: b', '*x', '- [', 'é'])}\n" if self.chance.random() < 0.1 else ""
+        )
 
     def pairs(self, node: MappingNode, steps: tuple[Step, ...]) -> list[tuple[ScalarNode, Node]]:
         """The pairs of a mapping; in any order where the language names the keys, except the author's own."""
@@ -61,7 +63,12 @@ class Rewriter:
     def text(self, start: str, node: ScalarNode, indent: int) -> list[str]:
         lines = node.text.split("\n")
         fit = not node.plain and node.text.endswith("\n") and not node.text.endswith("\n\n") and node.text.isascii()
-        if fit and all(line == line.rstrip() and line.isprintable() for line in lines) and not lines[0].startswith(" ") and lines[0]:
+        if (
+            fit
+            and all(line == line.rstrip() and line.isprintable() for line in lines)
+            and not lines[0].startswith(" ")
+            and lines[0]
+        ):
             pad = " " * (indent + 3)
             return [f"{start} |", *(f"{pad}{line}" if line else "" for line in lines[:-1])]
         return [f"{start} {self.scalar(node)}{self.chance.choice(['', '', ' # so'])}"]
@@ -70,14 +77,20 @@ class Rewriter:
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         if isinstance(node, SequenceNode):
-            return "[" + ", ".join(self.flow(item, (*steps, index)) or "~" for index, item in enumerate(node.items)) + "]"
-        inner = (f"{self.scalar(key)}: {self.flow(value, (*steps, key.text))}" for key, value in self.pairs(node, steps))
+            return (
+                "[" + ", ".join(self.flow(item, (*steps, index)) or "~" for index, item in enumerate(node.items)) + "]"
+            )
+        inner = (
+            f"{self.scalar(key)}: {self.flow(value, (*steps, key.text))}" for key, value in self.pairs(node, steps)
+        )
         return "{" + ", ".join(inner) + "}"
 
     def scalar(self, node: ScalarNode) -> str:
         """Quotes only where they do not decide what the scalar means."""
         means_text = not node.plain or isinstance(json_scalar(node.text, plain=True), str)
-        could_be_plain = bool(node.text) and set(node.text) <= SAFE and isinstance(json_scalar(node.text, plain=True), str)
+        could_be_plain = (
+            bool(node.text) and set(node.text) <= SAFE and isinstance(json_scalar(node.text, plain=True), str)
+        )
         if not means_text:
             return node.text
         if could_be_plain and self.chance.random() < 0.5:

@@ -97,7 +97,13 @@ def calls(module: str) -> Iterator[tuple[str, str, int]]:
                 yield "", node.func.id, node.lineno
             elif isinstance(node.func, ast.Attribute):
                 value = node.func.value
-                owner = value.id if isinstance(value, ast.Name) else value.attr if isinstance(value, ast.Attribute) else "()"
+                owner = (
+                    value.id
+                    if isinstance(value, ast.Name)
+                    else value.attr
+                    if isinstance(value, ast.Attribute)
+                    else "()"
+                )
                 yield owner, node.func.attr, node.lineno
 
 
@@ -123,14 +129,20 @@ def test_the_places_above_are_real(library: str) -> None:
     """A list of places that nobody uses would allow what nobody meant."""
     for home in HOMES[library]:
         inside = [module for module in MODULES if at_home(module, (home,))]
-        assert any(name == library or name.startswith(f"{library}.") for module in inside for name in imported(module)), home
+        assert any(
+            name == library or name.startswith(f"{library}.") for module in inside for name in imported(module)
+        ), home
 
 
 def test_files_are_read_in_few_places() -> None:
     found = []
     for module in MODULES:
         if not at_home(module, READERS):
-            found += [f"{module}:{line} {owner}.{name}" for owner, name, line in calls(module) if name in READ and owner != "webbrowser"]
+            found += [
+                f"{module}:{line} {owner}.{name}"
+                for owner, name, line in calls(module)
+                if name in READ and owner != "webbrowser"
+            ]
     assert not found
 
 
@@ -141,7 +153,10 @@ def test_files_are_written_in_fewer() -> None:
             found += [
                 f"{module}:{line} {owner}.{name}"
                 for owner, name, line in calls(module)
-                if name in WRITE and (owner in MODULES_OF_FILES or name in {"write_text", "write_bytes", "makedirs", "rmtree", "mkstemp"})
+                if name in WRITE
+                and (
+                    owner in MODULES_OF_FILES or name in {"write_text", "write_bytes", "makedirs", "rmtree", "mkstemp"}
+                )
             ]
     assert not found
 
@@ -159,7 +174,13 @@ def test_nothing_is_evaluated() -> None:
 
 def test_every_package_is_shipped() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-    inside = {"statebook", *(f"statebook.{path.parent.relative_to(PACKAGE).as_posix().replace('/', '.')}" for path in PACKAGE.rglob("*/__init__.py"))}
+    inside = {
+        "statebook",
+        *(
+            f"statebook.{path.parent.relative_to(PACKAGE).as_posix().replace('/', '.')}"
+            for path in PACKAGE.rglob("*/__init__.py")
+        ),
+    }
     assert sorted(settings["packages"]) == sorted({*inside, "statebook.templates"})
 
 
@@ -167,4 +188,6 @@ def test_every_package_is_shipped() -> None:
 def test_a_module_says_why_it_exists(module: str) -> None:
     text = ast.get_docstring(tree(module)) or ""
     assert text.split("\n", maxsplit=1)[0].endswith((".", ":", ",", ";")) or "\n" in text, module
-    assert module in LONG or len((PACKAGE / module).read_bytes().splitlines()) <= 400, "longer than a reader keeps in mind"
+    assert module in LONG or len((PACKAGE / module).read_bytes().splitlines()) <= 400, (
+        "longer than a reader keeps in mind"
+    )

@@ -149,7 +149,13 @@ def test_all_problems_of_all_files_at_once(folder: Folder) -> None:
     folder.write("spec/b.yaml", b"\xff")
     folder.write("spec/c.yaml", "a: [\n")
     places = [line.partition(" ")[0] for line in folder.refused() if line.startswith(("spec", "statebook"))]
-    assert places == ["spec/a.yaml:6:1:", "spec/a.yaml:7:1:", "spec/b.yaml:1:1:", "spec/c.yaml:1:4:", "statebook.yml:2:1:"]
+    assert places == [
+        "spec/a.yaml:6:1:",
+        "spec/a.yaml:7:1:",
+        "spec/b.yaml:1:1:",
+        "spec/c.yaml:1:4:",
+        "statebook.yml:2:1:",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -260,9 +266,7 @@ def test_a_template_that_is_no_text(folder: Folder) -> None:
     assert folder.refused()[0].startswith("templates/page.md.j2:1:1: error[template] ")
 
 
-def test_a_template_that_is_a_link_out_of_the_project(
-    folder: Folder, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_template_that_is_a_link_out_of_the_project(folder: Folder, tmp_path_factory: pytest.TempPathFactory) -> None:
     secret = tmp_path_factory.mktemp("elsewhere") / "secret.txt"
     secret.write_text("hunter2\n")
     folder.write("spec/case.yaml", GOOD)

@@ -15,7 +15,19 @@ import pytest
 
 CASES = Path(__file__).parent / "cases"
 SITE_EXTENSIONS = ["tables", "fenced_code", "attr_list", "md_in_html", "admonition", "pymdownx.superfences"]
-WITH_MORE = ["tables", "fenced_code", "attr_list", "md_in_html", "admonition", "footnotes", "abbr", "def_list", "toc", "meta", "smarty"]
+WITH_MORE = [
+    "tables",
+    "fenced_code",
+    "attr_list",
+    "md_in_html",
+    "admonition",
+    "footnotes",
+    "abbr",
+    "def_list",
+    "toc",
+    "meta",
+    "smarty",
+]
 PYMDOWN = ["tables", "attr_list", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.snippets",
            "pymdownx.tilde", "pymdownx.mark", "pymdownx.details", "pymdownx.tabbed", "pymdownx.magiclink",
            "pymdownx.keys", "pymdownx.critic", "pymdownx.betterem", "pymdownx.tasklist"]  # fmt: skip
@@ -35,7 +47,22 @@ ATTRIBUTES = {
     "td": {"style"}, "h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "ol": {"start"},
 }  # fmt: skip
 STYLES = {"text-align: left;", "text-align: right;", "text-align: center;"}
-SVG_ELEMENTS = {"svg", "g", "title", "desc", "style", "path", "polygon", "polyline", "ellipse", "circle", "rect", "text", "a", "tspan"}
+SVG_ELEMENTS = {
+    "svg",
+    "g",
+    "title",
+    "desc",
+    "style",
+    "path",
+    "polygon",
+    "polyline",
+    "ellipse",
+    "circle",
+    "rect",
+    "text",
+    "a",
+    "tspan",
+}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -65,7 +92,9 @@ def safe_link(href: str, *, picture: bool = False) -> bool:
 
 @pytest.mark.parametrize("extensions", EXTENSIONS)
 @pytest.mark.parametrize("page", pages(), ids=lambda path: path.name)
-def test_no_element_or_attribute_but_those_of_a_page(page: Path, extensions: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_element_or_attribute_but_those_of_a_page(
+    page: Path, extensions: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(CASES / "hostile/project")
     text = page.read_bytes().decode()
     html = markdown.markdown(text, extensions=EXTENSIONS[extensions])
@@ -81,7 +110,11 @@ def test_no_element_or_attribute_but_those_of_a_page(page: Path, extensions: str
         if tag not in ELEMENTS | MORE_ELEMENTS.get(extensions, set()):
             flaws.append(f"<{tag}>")
         for name, value in node.attrib.items():
-            flaws += [f"<{tag} {name}={value[:60]!r}>"] if not attribute_is_fine(tag, str(name), value, with_columns=with_columns) else []
+            flaws += (
+                [f"<{tag} {name}={value[:60]!r}>"]
+                if not attribute_is_fine(tag, str(name), value, with_columns=with_columns)
+                else []
+            )
     assert not flaws, list(dict.fromkeys(flaws))
     assert comments == (0 if with_columns else 1), "the first line, and no other, is a comment; the columns drop it"
 
@@ -94,7 +127,9 @@ def attribute_is_fine(tag: str, name: str, value: str, *, with_columns: bool) ->
     if name == "style":
         return value in STYLES
     if with_columns:
-        return name in {"id", "alt", "class", "start", "role", "title", "open", "tabindex"} or name.startswith(("data-", "aria-"))
+        return name in {"id", "alt", "class", "start", "role", "title", "open", "tabindex"} or name.startswith(
+            ("data-", "aria-")
+        )
     return name in ATTRIBUTES.get(tag, set())
 
 
@@ -159,7 +194,11 @@ def cells(line: str) -> int:
     return inner.count("|") + 1
 
 
-@pytest.mark.parametrize("page", sorted(CASES.glob("*/expected/**/*.md")), ids=lambda path: path.relative_to(CASES).parts[0] + "-" + path.stem)
+@pytest.mark.parametrize(
+    "page",
+    sorted(CASES.glob("*/expected/**/*.md")),
+    ids=lambda path: path.relative_to(CASES).parts[0] + "-" + path.stem,
+)
 def test_every_row_of_a_table_has_the_cells_of_its_heading(page: Path) -> None:
     lines = page.read_bytes().decode().split("\n")
     for number, line in enumerate(lines):

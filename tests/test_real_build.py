@@ -131,13 +131,18 @@ def test_every_example_is_of_its_state(name: str) -> None:
         seen.add(state)
         assert body[data["state_attribute"]] == state
         own = {"$ref": f"#/$defs/state.{state}", "$defs": schema["$defs"]}
-        errors = [f"{one.json_path}: {one.message}" for one in Draft202012Validator(own, format_checker=FormatChecker()).iter_errors(body)]
+        errors = [
+            f"{one.json_path}: {one.message}"
+            for one in Draft202012Validator(own, format_checker=FormatChecker()).iter_errors(body)
+        ]
         assert not errors, (state, errors)
         assert Draft202012Validator(schema).is_valid(body)
     assert seen == {state["id"] for state in data["states"]}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*/examples/*.json")), ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs").glob("*/examples/*.json")), ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
 def test_every_example_file_follows_the_schema(path: Path) -> None:
     schema = json.loads((path.parents[1] / "schema.json").read_bytes())
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(json.loads(path.read_bytes()))
@@ -162,7 +167,9 @@ def test_every_link_leads_somewhere(name: str) -> None:
     assert not broken
 
 
-@pytest.mark.parametrize("picture", sorted((ROOT / "docs").rglob("*.svg")), ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+@pytest.mark.parametrize(
+    "picture", sorted((ROOT / "docs").rglob("*.svg")), ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
 def test_every_link_of_a_diagram_leads_somewhere(picture: Path) -> None:
     name = picture.parts[-3]
     anchors = {node.get("id") for node in html(name).iter() if isinstance(node.tag, str)}
@@ -202,11 +209,20 @@ def test_one_changed_name_moves_everything(copied: Folder, tmp_path: Path) -> No
     shutil.copytree(copied.root, tmp_path, dirs_exist_ok=True)
     folder = Folder(tmp_path)
     spec = folder.read("spec/dataset_status.yaml")
-    folder.write("spec/dataset_status.yaml", re.sub(r"\bworker_stopped\b", "worker_halted", re.sub(r"\baborting_processing\b", "stopping", spec)))
+    folder.write(
+        "spec/dataset_status.yaml",
+        re.sub(r"\bworker_stopped\b", "worker_halted", re.sub(r"\baborting_processing\b", "stopping", spec)),
+    )
     assert folder.run("build") == 0, folder.said
     base = "docs/dataset-status"
     text = folder.read(f"{base}.md")
-    for name in (f"{base}.md", f"{base}/diagrams/machine.dot", f"{base}/diagrams/machine.svg", f"{base}/machine.json", f"{base}/schema.json"):
+    for name in (
+        f"{base}.md",
+        f"{base}/diagrams/machine.dot",
+        f"{base}/diagrams/machine.svg",
+        f"{base}/machine.json",
+        f"{base}/schema.json",
+    ):
         content = folder.read(name)
         assert "aborting_processing" not in content, name
         assert "worker_stopped" not in content, name

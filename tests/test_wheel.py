@@ -33,7 +33,13 @@ def run(*arguments: str, folder: Path, path: Path | None = None) -> str:
     environment |= {"PYTHONPATH": str(path)} if path else {}
     environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=180, check=False
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -59,7 +65,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("installed")
-    run("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target), str(wheel), folder=target)
+    run(
+        "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target), str(wheel), folder=target
+    )
     return target
 
 
@@ -79,7 +87,12 @@ def test_the_wheel_holds_all_of_it_and_nothing_else(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert sorted(names) == sorted(expected)
-    for needed in ("statebook/py.typed", "statebook/assets/statebook.css", "statebook/templates/page.md.j2", "statebook/templates/samples/python.j2"):
+    for needed in (
+        "statebook/py.typed",
+        "statebook/assets/statebook.css",
+        "statebook/templates/page.md.j2",
+        "statebook/templates/samples/python.j2",
+    ):
         assert needed in names
 
 
@@ -95,8 +108,15 @@ def test_it_builds_a_foreign_spec_with_a_template_of_its_own(installed: Path, tm
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec/kettle.yaml").write_text(SPEC, encoding="utf-8")
     (tmp_path / "templates/parts").mkdir(parents=True)
-    (tmp_path / "templates/parts/definitions.md.j2").write_text("{#- Variables: page. -#}\nMine: {{ page.title }}\n", encoding="utf-8")
-    where = run("-c", "import statebook, statebook.templates; print(statebook.__file__, statebook.templates.__file__)", folder=tmp_path, path=installed)
+    (tmp_path / "templates/parts/definitions.md.j2").write_text(
+        "{#- Variables: page. -#}\nMine: {{ page.title }}\n", encoding="utf-8"
+    )
+    where = run(
+        "-c",
+        "import statebook, statebook.templates; print(statebook.__file__, statebook.templates.__file__)",
+        folder=tmp_path,
+        path=installed,
+    )
     assert all(place.startswith(str(installed)) for place in where.split())
     run("-m", "statebook", folder=tmp_path, path=installed)
     page = (tmp_path / "docs/kettle.md").read_text(encoding="utf-8")

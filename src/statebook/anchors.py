@@ -51,7 +51,9 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
     plain = {one: _NOT_IN_FILE_NAME.sub("-", one.lower()).strip("-")[:MAXIMUM_FILE_NAME] for one in ordered}
     taken = Counter(plain.values())
     return {
-        one: name if name and taken[name] == 1 and name not in _RESERVED_FILE_NAMES else f"{name or 'id'}-{_digest(one)}"
+        one: name
+        if name and taken[name] == 1 and name not in _RESERVED_FILE_NAMES
+        else f"{name or 'id'}-{_digest(one)}"
         for one, name in plain.items()
     }
 
@@ -60,7 +62,9 @@ def _distinct(wanted: dict[str, str], reserved: Collection[str]) -> dict[str, st
     """Each wanted name where it is free and nobody else's, else with a hash of what it is for."""
     taken = Counter(wanted.values())
     return {
-        one: name if taken[name] == 1 and name not in reserved else f"{name}-{_digest(one)}".replace("--", "-").strip("-")
+        one: name
+        if taken[name] == 1 and name not in reserved
+        else f"{name}-{_digest(one)}".replace("--", "-").strip("-")
         for one, name in wanted.items()
     }
 
@@ -138,7 +142,9 @@ class Anchors:
             for name, kind in self.machine.objects.items()
             for one in kind.attributes
         }
-        return _distinct(wanted, self.headings | set(self._objects.values()) | {f"{one}-" for one in self._objects.values()})
+        return _distinct(
+            wanted, self.headings | set(self._objects.values()) | {f"{one}-" for one in self._objects.values()}
+        )
 
     @cached_property
     def _errors(self) -> dict[str, str]:

@@ -33,7 +33,9 @@ def _commands() -> dict[str, ModuleType]:
 def _shared() -> argparse.ArgumentParser:
     """Options that every command has."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("-C", dest="directory", default="", metavar="FOLDER", help="the project, if it is not here or above")
+    parser.add_argument(
+        "-C", dest="directory", default="", metavar="FOLDER", help="the project, if it is not here or above"
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing when all is well")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in messages")
     return parser

@@ -21,9 +21,9 @@ def build_site(root: str, *, quiet: bool = False) -> int:
     if not path.is_file():
         raise Unusable(f"there is no {CONFIGURATION} in {root}", "write one, or leave --site out")
     try:
-        from mkdocs.commands.build import build  # noqa: PLC0415
-        from mkdocs.config import load_config  # noqa: PLC0415
-        from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import Abort, MkDocsException
     except ImportError:
         raise Unusable("MkDocs is not installed", "pip install 'statebook[site]'") from None
     try:
@@ -42,7 +42,7 @@ def build_site(root: str, *, quiet: bool = False) -> int:
 
 def _listen() -> None:
     """MkDocs says its warnings through `logging`; show them, and its messages no more."""
-    import logging  # noqa: PLC0415
+    import logging
 
     logger = logging.getLogger("mkdocs")
     if not logger.handlers:

@@ -64,8 +64,8 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 def _build_site(root: Path) -> None:
-    from mkdocs.commands.build import build  # noqa: PLC0415 - late: only where a browser is
-    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
@@ -93,7 +93,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         shutil.copy(ROOT / name, root / name)
     command = [sys.executable, "-m", "statebook", "build", "-q"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    subprocess.run(command, cwd=root, env=environment, check=True)  # noqa: S603 - our own command
+    subprocess.run(command, cwd=root, env=environment, check=True)
     with _Server(root) as server:
         config = root / "mkdocs.yml"
         config.write_text(f"{config.read_text(encoding='utf-8')}\nsite_url: {server.origin}/\n", encoding="utf-8")
@@ -106,7 +106,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
     executable = _executable()
     try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - late: may be missing
+        from playwright.sync_api import sync_playwright
     except ImportError:
         executable = None
     if executable is None:
@@ -162,7 +162,7 @@ def _opener(browser: Browser, origin: str) -> Iterator[Open]:
         page.on("request", asked)
         page.on("response", answered)
 
-    def open_page(  # noqa: PLR0913 - what a reader may have
+    def open_page(
         path: str,
         *,
         width: int = 1280,

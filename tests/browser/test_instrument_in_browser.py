@@ -120,7 +120,9 @@ def test_the_large_view_by_mouse(visit: Visit) -> None:
     x, y = place["x"] + 20, place["y"] + 10
     page.mouse.move(x, y)
     page.mouse.wheel(0, -300)
-    page.wait_for_function("(wide) => document.getElementById('dataset-status-machine').viewBox.baseVal.width < wide", arg=start[2])
+    page.wait_for_function(
+        "(wide) => document.getElementById('dataset-status-machine').viewBox.baseVal.width < wide", arg=start[2]
+    )
     grown = box(page, "queued").bounding_box()
     assert grown is not None
     assert grown["x"] < x < grown["x"] + grown["width"]
@@ -136,7 +138,9 @@ def test_the_large_view_by_mouse(visit: Visit) -> None:
     box(page, "limit_reached").click()
     page.wait_for_url(f"**/{link('limit_reached')}")
     assert not dialog.is_visible()
-    page.wait_for_function("document.querySelector('#the-limit_reached-dataset-status').getBoundingClientRect().top < 200")
+    page.wait_for_function(
+        "document.querySelector('#the-limit_reached-dataset-status').getBoundingClientRect().top < 200"
+    )
 
 
 def test_the_large_view_by_two_fingers(visit: Visit) -> None:
@@ -153,13 +157,17 @@ def test_the_large_view_by_two_fingers(visit: Visit) -> None:
     touch("touchMove", 140, 250)
     touch("touchMove", 95, 295)
     touch("touchEnd")
-    page.wait_for_function("(wide) => document.getElementById('dataset-status-machine').viewBox.baseVal.width < wide / 2", arg=start[2])
+    page.wait_for_function(
+        "(wide) => document.getElementById('dataset-status-machine').viewBox.baseVal.width < wide / 2", arg=start[2]
+    )
     zoomed = view_box(page)
     touch("touchStart", 200)
     touch("touchMove", 150)
     touch("touchMove", 100)
     touch("touchEnd")
-    page.wait_for_function("(left) => document.getElementById('dataset-status-machine').viewBox.baseVal.x > left", arg=zoomed[0])
+    page.wait_for_function(
+        "(left) => document.getElementById('dataset-status-machine').viewBox.baseVal.x > left", arg=zoomed[0]
+    )
     assert view_box(page)[2] == pytest.approx(zoomed[2])
 
 
@@ -203,9 +211,7 @@ def test_the_calls_to_make_are_told_linked_and_lit(visit: Visit) -> None:
     told = finder.get_by_role("status")
     path = graph().shortest_path("error", "idle")
     assert path is not None
-    assert told.inner_text() == (
-        "Call publish to reach queued; then wait for processing_all_dataset_data, then idle."
-    )
+    assert told.inner_text() == ("Call publish to reach queued; then wait for processing_all_dataset_data, then idle.")
     steps = finder.get_by_role("listitem")
     assert [one.inner_text().split() for one in steps.all()] == [
         [*("Call" if one.by == "client" else "Wait for").split(), one.trigger, "→", one.target] for one in path
@@ -215,6 +221,9 @@ def test_the_calls_to_make_are_told_linked_and_lit(visit: Visit) -> None:
         assert target is not None
         assert page.locator(f"[id='{target[1:]}']").count() == 1
     assert set(page.evaluate(LIT)) == {link(one) for one in ("error", *(step.target for step in path))}
+    copies = page.locator("#dataset-status-machine .copy.statebook-on a")
+    assert [one.get_attribute("xlink:href") for one in copies.all()] == [link("idle")]
+    assert page.locator("#dataset-status-machine .node.statebook-on").count() == len(path) + 1
     finder.get_by_role("button", name="Swap the two states").click()
     assert told.inner_text().endswith("then error.")
     finder.get_by_role("button", name="Clear").click()
@@ -235,7 +244,9 @@ def test_two_states_chosen_in_the_diagram(visit: Visit, *, large: bool) -> None:
     assert finder.get_by_role("status").inner_text() == "Now choose where to go."
     box(page, "deleting_dataset").focus()
     page.keyboard.press("Enter")
-    assert finder.get_by_label("From", exact=True).input_value() == str(list(graph().machine.states).index("limit_reached"))
+    assert finder.get_by_label("From", exact=True).input_value() == str(
+        list(graph().machine.states).index("limit_reached")
+    )
     first = graph().shortest_path("limit_reached", "deleting_dataset")
     assert first is not None
     told = finder.get_by_role("status").inner_text()

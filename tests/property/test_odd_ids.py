@@ -30,7 +30,10 @@ def spec(states: list[str]) -> str:
     lines += ["actions:", f"  {quoted(first)}: {{}}", "events:", f"  {quoted(second)}: {{by: peer}}", "attributes:"]
     lines += [f"  {quoted(one)}: {{type: integer, example: 1}}" for one in states if one != "s"]
     lines += ["transitions:"]
-    lines += [f"  - {{from: {{state: {quoted(one)}}}, to: {quoted(first)}, trigger: [{quoted(first)}, {quoted(second)}]}}" for one in states]
+    lines += [
+        f"  - {{from: {{state: {quoted(one)}}}, to: {quoted(first)}, trigger: [{quoted(first)}, {quoted(second)}]}}"
+        for one in states
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,7 +64,9 @@ def test_they_survive(tmp_path_factory: pytest.TempPathFactory, states: list[str
     }
     schema = json.loads(made["docs/odd/schema.json"].make())
     names = [one["$ref"].removeprefix("#/$defs/") for one in schema["oneOf"]]
-    assert [schema["$defs"][name]["properties"]["s"]["const"] for name in names if name in schema["$defs"]][: len(states)] == states
+    assert [schema["$defs"][name]["properties"]["s"]["const"] for name in names if name in schema["$defs"]][
+        : len(states)
+    ] == states
     values = [json.loads(one.make())["s"] for path, one in made.items() if "/examples/" in path]
     assert sorted(set(values)) == sorted(states)
     html = markdown.markdown(made["docs/odd.md"].make().decode(), extensions=["tables", "fenced_code"])

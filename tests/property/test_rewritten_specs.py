@@ -54,6 +54,8 @@ def test_a_spec_written_anew_says_the_same(slug: str, tmp_path_factory: pytest.T
 
 def test_the_order_of_states_does_matter(tmp_path: Path) -> None:
     text = written("ten-lines")
-    turned = text.replace("{closed: {kind: resting}, opened: {kind: resting}}", "{opened: {kind: resting}, closed: {kind: resting}}")
+    turned = text.replace(
+        "{closed: {kind: resting}, opened: {kind: resting}}", "{opened: {kind: resting}, closed: {kind: resting}}"
+    )
     assert turned != text
     assert outcome(tmp_path, turned) != outcome(tmp_path, text)

@@ -16,7 +16,14 @@ CASES = Path(__file__).parents[1] / "cases"
 SURROUNDINGS = [
     {"PYTHONHASHSEED": "0", "LC_ALL": "C", "LANG": "C", "TZ": "UTC"},
     {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Chatham", "NO_COLOR": "1"},
-    {"PYTHONHASHSEED": "4242", "LC_ALL": "POSIX", "LANG": "", "TZ": "America/St_Johns", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+    {
+        "PYTHONHASHSEED": "4242",
+        "LC_ALL": "POSIX",
+        "LANG": "",
+        "TZ": "America/St_Johns",
+        "PYTHONUTF8": "0",
+        "PYTHONIOENCODING": "ascii",
+    },
 ]
 
 

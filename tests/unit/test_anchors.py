@@ -16,9 +16,18 @@ from statebook.pointer import Pointer
 from statebook.types import Primitive
 
 NOWHERE = Pointer("x.yaml")
-word = st.text(string.ascii_letters + string.digits + "_" + string.punctuation.replace("-", ""), min_size=1).filter(lambda one: re.search(r"\w", one))
+word = st.text(string.ascii_letters + string.digits + "_" + string.punctuation.replace("-", ""), min_size=1).filter(
+    lambda one: re.search(r"\w", one)
+)
 headings = st.lists(word, min_size=1, max_size=6).map(" ".join)
-ids = st.lists(st.lists(st.sampled_from([*"aAbß.-_ /\\|:→中é\u0301 ", "con", "nul", "x" * 30]), min_size=1, max_size=5).map("".join), min_size=1, max_size=8, unique=True)
+ids = st.lists(
+    st.lists(st.sampled_from([*"aAbß.-_ /\\|:→中é\u0301 ", "con", "nul", "x" * 30]), min_size=1, max_size=5).map(
+        "".join
+    ),
+    min_size=1,
+    max_size=8,
+    unique=True,
+)
 
 
 def github(heading: str) -> str:
@@ -131,7 +140,9 @@ def test_twins_get_a_hash_both_and_others_stay() -> None:
     assert not anchors.state_is_derived("ab")
 
 
-@pytest.mark.parametrize(("noun", "short"), [("dataset status", "status"), ("job", "state"), ("life phase", "phase"), ("", "state")])
+@pytest.mark.parametrize(
+    ("noun", "short"), [("dataset status", "status"), ("job", "state"), ("life phase", "phase"), ("", "state")]
+)
 def test_the_short_noun(noun: str, short: str) -> None:
     anchors = Anchors(Machine(id="x", title="X", noun=noun, pointer=NOWHERE, states=machine(["a"]).states))
     assert anchors.short_noun == short

@@ -245,7 +245,10 @@ def test_an_anchor_in_a_heading_becomes_its_id() -> None:
 def test_anchors_of_rows_stay_and_permalinks_are_the_site_s() -> None:
     md = Markdown(extensions=["tables", "toc", "statebook.columns"], extension_configs={"toc": {"permalink": True}})
     found = md.convert(f'{GENERATED}## The `on` x\n\n### Attributes\n\nA | B\n- | -\n<a id="attribute-a"></a>`a` | b')
-    assert '<tr class="statebook-target" id="attribute-a">\n<td><code>a</code><a aria-label="Permanent link to a" class="headerlink" href="#attribute-a"></a></td>' in found
+    assert (
+        '<tr class="statebook-target" id="attribute-a">\n<td><code>a</code><a aria-label="Permanent link to a" class="headerlink" href="#attribute-a"></a></td>'
+        in found
+    )
     assert 'href="#on-attributes" title="Permanent link"' in found
     tokens = md.toc_tokens  # type: ignore[attr-defined]  # set by the contents extension
     assert [token["id"] for token in tokens[0]["children"]] == ["on-attributes"]

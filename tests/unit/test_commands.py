@@ -74,7 +74,9 @@ def test_build_is_the_default_and_check_agrees(folder: Folder) -> None:
     assert folder.files() == ["spec/door.yaml", "statebook.yml"]
     assert folder.run() == 0
     written = folder.files()
-    assert {"docs/door.md", "docs/door/schema.json", "docs/door/machine.json", "docs/door/diagrams/machine.svg"} <= set(written)
+    assert {"docs/door.md", "docs/door/schema.json", "docs/door/machine.json", "docs/door/diagrams/machine.svg"} <= set(
+        written
+    )
     assert folder.run("check") == 0
     assert folder.said.endswith("files are up to date.\n")
     assert folder.shown == ""
@@ -98,7 +100,9 @@ def test_check_shows_the_difference_and_the_repair(folder: Folder) -> None:
 
 @pytest.mark.parametrize("where", [("-C", "{}"), ("-C{}",)])
 @pytest.mark.parametrize("first", [True, False])
-def test_the_project_may_be_elsewhere(folder: Folder, monkeypatch: pytest.MonkeyPatch, where: tuple[str, ...], first: bool) -> None:
+def test_the_project_may_be_elsewhere(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, where: tuple[str, ...], first: bool
+) -> None:
     (folder.root / "deep/er").mkdir(parents=True)
     monkeypatch.chdir("/")
     place = [one.format(folder.root) for one in where]
@@ -231,7 +235,10 @@ def test_several_machines_need_a_folder_or_a_choice(folder: Folder) -> None:
     assert folder.run("export", "json", "spec/gate.yaml") == 0
     assert json.loads(folder.shown)["id"] == "gate"
     assert folder.run("export", "json", "-o", "into/") == 0
-    assert [one for one in folder.files() if one.startswith("into/")] == ["into/door.machine.json", "into/gate.machine.json"]
+    assert [one for one in folder.files() if one.startswith("into/")] == [
+        "into/door.machine.json",
+        "into/gate.machine.json",
+    ]
     assert folder.run("path", "shut", "opening") == 2
     assert folder.said == (
         "statebook: several machines have these states: spec/door.yaml, spec/gate.yaml\n  hint: name its spec file behind the states\n"
@@ -260,7 +267,9 @@ def test_a_bug_is_one_line_and_where_to_report_it(folder: Folder, monkeypatch: p
 
     monkeypatch.setattr(build_command, "run", broken)
     assert folder.run("build") == 3
-    assert folder.said.startswith("statebook: this is a bug of Statebook: LookupError: first second\n  hint: please report it at https://")
+    assert folder.said.startswith(
+        "statebook: this is a bug of Statebook: LookupError: first second\n  hint: please report it at https://"
+    )
     assert len(folder.said.splitlines()) == 2
     monkeypatch.setenv("STATEBOOK_TRACEBACK", "1")
     with pytest.raises(LookupError):

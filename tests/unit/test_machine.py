@@ -48,7 +48,9 @@ def forward(machine: Machine, source: str, target: str) -> tuple[Transition, ...
         return ()
     layer: list[tuple[str, tuple[Transition, ...]]] = [(source, ())]
     for _ in machine.states:
-        following = [(one.target, (*path, one)) for place, path in layer for one in machine.transitions if one.source == place]
+        following = [
+            (one.target, (*path, one)) for place, path in layer for one in machine.transitions if one.source == place
+        ]
         arrived = [path for place, path in following if place == target]
         if arrived:
             return min(arrived, key=lambda path: [one.entry for one in path])
@@ -78,7 +80,9 @@ def test_ways_in_and_out_are_the_transitions(machine: Machine) -> None:
         assert graph.predecessors(state) == tuple(dict.fromkeys(one.source for one in graph.leading_to(state)))
         assert graph.movers(state) == tuple(dict.fromkeys(one.by for one in graph.leaving(state)))
         assert (graph.group_of(state) is not None) == (state == "1")
-    assert sorted(one.entry for state in machine.states for one in graph.leaving(state)) == list(range(len(machine.transitions)))
+    assert sorted(one.entry for state in machine.states for one in graph.leaving(state)) == list(
+        range(len(machine.transitions))
+    )
     for trigger in "ABcdE":
         assert graph.triggered_by(trigger) == tuple(one for one in machine.transitions if one.trigger == trigger)
     for kind in Kind:
@@ -97,10 +101,14 @@ def test_reachable_is_what_a_plain_search_finds(machine: Machine, start: set[int
                 waiting.append(one.target)
     assert Graph(machine).reachable(asked) == seen
     for source in asked:
-        assert Graph(machine).reachable([source]) == {one for one in machine.states if forward(machine, source, one) is not None}
+        assert Graph(machine).reachable([source]) == {
+            one for one in machine.states if forward(machine, source, one) is not None
+        }
 
 
-def accepted(action: Action, rows: list[tuple[int, int, str]], levels: dict[int, Level] | None = None) -> list[Acceptance]:
+def accepted(
+    action: Action, rows: list[tuple[int, int, str]], levels: dict[int, Level] | None = None
+) -> list[Acceptance]:
     errors = {name: ErrorType(id=name, state_refused=name == "no", pointer=NOWHERE) for name in ("no", "other")}
     machine = build(3, rows, actions={"A": action}, errors=errors)
     if levels:
@@ -115,7 +123,11 @@ def accepted(action: Action, rows: list[tuple[int, int, str]], levels: dict[int,
 def test_a_call_is_accepted_where_it_moves_and_refused_elsewhere() -> None:
     action = Action(id="A", title="A", errors=("other", "no"), pointer=NOWHERE)
     refused = Acceptance(Verdict.REFUSED, errors=("no",))
-    assert accepted(action, [(0, 1, "A"), (0, 2, "A"), (0, 1, "A")]) == [Acceptance(Verdict.ACCEPTED, ("1", "2")), refused, refused]
+    assert accepted(action, [(0, 1, "A"), (0, 2, "A"), (0, 1, "A")]) == [
+        Acceptance(Verdict.ACCEPTED, ("1", "2")),
+        refused,
+        refused,
+    ]
 
 
 def test_a_call_is_accepted_where_it_is_declared() -> None:
@@ -130,14 +142,20 @@ def test_nobody_knows_of_a_call_of_which_nothing_is_said() -> None:
     silent = Action(id="A", title="A", pointer=NOWHERE)
     assert {one.verdict for one in accepted(silent, [])} == {Verdict.UNKNOWN}
     unknown = Action(id="A", title="A", accepted_in_unknown=True, pointer=NOWHERE)
-    assert [one.verdict for one in accepted(unknown, [(0, 1, "A")])] == [Verdict.ACCEPTED, Verdict.UNKNOWN, Verdict.UNKNOWN]
+    assert [one.verdict for one in accepted(unknown, [(0, 1, "A")])] == [
+        Verdict.ACCEPTED,
+        Verdict.UNKNOWN,
+        Verdict.UNKNOWN,
+    ]
     nowhere = Action(id="A", title="A", accepted_in=(), pointer=NOWHERE)
     assert {one.verdict for one in accepted(nowhere, [])} == {Verdict.REFUSED}
 
 
 def test_the_weakest_evidence_counts() -> None:
     action = Action(id="A", title="A", evidence=evidence(Level.UNKNOWN), pointer=NOWHERE)
-    found = accepted(action, [(0, 1, "A"), (0, 2, "A"), (1, 2, "A"), (2, 2, "A")], {0: Level.STATED, 1: Level.DRAFT, 2: Level.STATED})
+    found = accepted(
+        action, [(0, 1, "A"), (0, 2, "A"), (1, 2, "A"), (2, 2, "A")], {0: Level.STATED, 1: Level.DRAFT, 2: Level.STATED}
+    )
     assert [one.level for one in found] == [Level.DRAFT, Level.STATED, None]
 
 

@@ -58,8 +58,15 @@ export const keepWay = (drawing, keys) => {
 export const lightKept = (drawing) => {
   const keys = drawing.kept;
   if (keys === null) return paint(drawing, null);
-  const lines = drawing.lines.filter(({ from, to }) => keys.some((key, at) => at > 0 && from.has(keys[at - 1]) && to.has(key)));
-  light(drawing, lines, lines.length ? boxesOf(drawing, lines, new Set(keys)) : drawing.boxes.filter(({ key }) => keys.includes(key)));
+  const lines = new Set();
+  const boxes = new Set(keys.length === 1 ? drawing.boxes.filter(({ key }) => key === keys[0]) : []);
+  keys.slice(1).forEach((to, at) => {
+    const from = keys[at];
+    const step = drawing.lines.filter((line) => line.from.has(from) && line.to.has(to));
+    step.forEach((line) => lines.add(line));
+    boxesOf(drawing, step, new Set([from, to])).forEach((box) => boxes.add(box));
+  });
+  light(drawing, [...lines], [...boxes]);
 };
 
 // Follows the pointer and the focus.

@@ -114,4 +114,4 @@ def _width(attributes: dict[str, str]) -> float:
     if found := _LENGTH.match(attributes.get("width", "")):
         return float(found[1]) * _PIXELS[found[2]]
     box = attributes.get("viewBox", "").replace(",", " ").split()
-    return float(box[2]) if len(box) == 4 else 0.0  # noqa: PLR2004 - the four numbers of a viewBox
+    return float(box[2]) if len(box) == 4 else 0.0

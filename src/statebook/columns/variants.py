@@ -17,13 +17,13 @@ _CLASS = "statebook-tabs statebook-tabs--variants"
 def join(first: Element, second: Element) -> bool:
     """Puts the second example into the first as one more tab of it, if it is a variant of it."""
     opening, variant = _annotation(first), _annotation(second)
-    if opening is None or variant is None or len(second) != 2:  # noqa: PLR2004 - annotation and code
+    if opening is None or variant is None or len(second) != 2:
         return False
     start = f"{words(opening)}{_WITH}"
     text = plain(variant.text)
     if not text.startswith(start) or second.get("data-statebook-language") != _language(first):
         return False
-    if len(first) != 2:  # noqa: PLR2004 - annotation and code
+    if len(first) != 2:
         return False
     tabs = first[1] if first[1].get("class") == _CLASS else _tabs(first)
     label = Element("p", {"class": "statebook-tab-label"})

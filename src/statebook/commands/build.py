@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build; the project is looked at no further when nothing has changed since the last build."""
-    from statebook.site.stamp import recall  # noqa: PLC0415
+    from statebook.site.stamp import recall
 
     root = root_of(options)
     said = recall(root, NAME) if not (options.format or options.output) else None
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     elif not options.quiet:
         sys.stderr.write(said)
     if options.site:
-        from statebook.mkdocs_build import build_site  # noqa: PLC0415
+        from statebook.mkdocs_build import build_site
 
         return build_site(root, quiet=options.quiet)
     return CLEAN
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 def watch_inputs(root: str, project: Project | None = None) -> Watch:
     """Everything that the output follows from, hashed now; with a project, its files too."""
-    from statebook.site.stamp import Watch  # noqa: PLC0415
+    from statebook.site.stamp import Watch
 
     watch = Watch(root)
     watch.add_files(["statebook.yml"])
@@ -57,13 +57,13 @@ def watch_inputs(root: str, project: Project | None = None) -> Watch:
 
 
 def _build(options: argparse.Namespace, root: str) -> int:
-    from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed  # noqa: PLC0415
-    from statebook.site.errors import SiteError, WriteRefused  # noqa: PLC0415
-    from statebook.site.plan import plan_project  # noqa: PLC0415
-    from statebook.site.write import write  # noqa: PLC0415
+    from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed
+    from statebook.site.errors import SiteError, WriteRefused
+    from statebook.site.plan import plan_project
+    from statebook.site.write import write
 
     before = watch_inputs(root)
-    project, diagnostics = load(options, root)
+    project, diagnostics = load(root)
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE

@@ -33,13 +33,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare the disk with a fresh build."""
-    from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed  # noqa: PLC0415
-    from statebook.site.compare import compare  # noqa: PLC0415
-    from statebook.site.errors import SiteError  # noqa: PLC0415
-    from statebook.site.plan import plan_project  # noqa: PLC0415
+    from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed
+    from statebook.site.compare import compare
+    from statebook.site.errors import SiteError
+    from statebook.site.plan import plan_project
 
     root = root_of(options)
-    project, diagnostics = load(options, root)
+    project, diagnostics = load(root)
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE

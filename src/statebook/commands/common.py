@@ -30,7 +30,7 @@ class Unusable(Exception):
 
 def meant(name: str, known: Sequence[str]) -> str:
     """A hint for a name that nothing has: the one that was meant, or all there are."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a slip
+    from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
@@ -38,10 +38,9 @@ def meant(name: str, known: Sequence[str]) -> str:
 
 def refuse_unknown_formats(options: argparse.Namespace) -> None:
     """Raise `Unusable` for report options that cannot be followed, before any work is done."""
-    names = getattr(options, "format", None)
-    places = getattr(options, "output", None)
-    if isinstance(names, list) and isinstance(places, list) and (names or places):
-        from statebook.report.registry import find_format, formats  # noqa: PLC0415
+    if getattr(options, "reports", False) and (options.format or options.output):
+        names, places = options.format, options.output
+        from statebook.report.registry import find_format, formats
 
         if len(places) > max(len(names), 1):
             raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
@@ -52,8 +51,14 @@ def refuse_unknown_formats(options: argparse.Namespace) -> None:
 
 def add_report_options(parser: argparse.ArgumentParser) -> None:
     """`-f FORMAT` and `-o FILE`, which repeat in pairs."""
+    parser.set_defaults(reports=True)
     parser.add_argument(
-        "-f", "--format", action="append", default=[], metavar="FORMAT", help="report format: text, json; repeats with -o"
+        "-f",
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="report format: text, json; repeats with -o",
     )
     parser.add_argument(
         "-o", "--output", action="append", default=[], metavar="FILE", help="write the report of the -f before it here"
@@ -76,20 +81,45 @@ def root_of(options: argparse.Namespace) -> str:
         place = parent
 
 
-def load(options: argparse.Namespace, root: str, files: Sequence[str] = ()) -> tuple[Project, list[Diagnostic]]:
+def load(root: str, files: Sequence[str] = ()) -> tuple[Project, list[Diagnostic]]:
     """The project, and the diagnostics of reading it."""
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
-    from statebook.source.load import load_project  # noqa: PLC0415
+    from statebook.source.load import load_project
 
     return load_project(Path(root), files)
+
+
+def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnostic], list[str]]:
+    """The project, its diagnostics, and the spec files asked for, as the project names them; none for all.
+
+    Machines refer to each other, so a file of the project is read together with the others. A file
+    from elsewhere is read with the files named beside it alone: another project's ids are not its business.
+    """
+    names = [_relative(one, root) for one in specs]
+    if not names:
+        return (*load(root), [])
+    from pathlib import Path
+
+    from statebook.source.load import load_settings, spec_files
+
+    settings, _ = load_settings(Path(root))
+    own = spec_files(Path(root), settings.specs)
+    files = [*own, *names] if any(one in own for one in names) else names
+    return (*load(root, list(dict.fromkeys(files))), names)
+
+
+def _relative(spec: str, root: str) -> str:
+    """A file as the project names it: relative to the root where it lies inside."""
+    path = os.path.relpath(spec, root)
+    return (spec if path.startswith("..") else path).replace(os.sep, "/")
 
 
 def report(
     options: argparse.Namespace, command: str, diagnostics: Sequence[Diagnostic], notes: Sequence[str] = ()
 ) -> None:
     """Send diagnostics and notes to every place asked for; to standard error as text by default."""
-    from statebook.report.content import Report  # noqa: PLC0415
+    from statebook.report.content import Report
 
     said = () if options.quiet else tuple(notes)
     publish(options, Report(diagnostics=tuple(diagnostics), command=command, notes=said))
@@ -97,8 +127,8 @@ def report(
 
 def publish(options: argparse.Namespace, content: Report) -> None:
     """Send a report to every place asked for; to standard error as text by default."""
-    from statebook.report.content import surface_of  # noqa: PLC0415
-    from statebook.report.registry import find_format, formats  # noqa: PLC0415
+    from statebook.report.content import surface_of
+    from statebook.report.registry import find_format, formats
 
     names = getattr(options, "format", []) or ["text"]
     places = getattr(options, "output", [])
@@ -119,14 +149,14 @@ def publish(options: argparse.Namespace, content: Report) -> None:
 
 
 def _columns() -> int:
-    from shutil import get_terminal_size  # noqa: PLC0415
+    from shutil import get_terminal_size
 
     return get_terminal_size((100, 24)).columns
 
 
 def write_whole(path: str | Path, text: str) -> None:
     """Write a file that the user named, in one step: it is old or new at any moment."""
-    import tempfile  # noqa: PLC0415
+    import tempfile
 
     target = os.path.abspath(os.fspath(path))
     if os.path.isdir(target):
@@ -142,7 +172,9 @@ def write_whole(path: str | Path, text: str) -> None:
             os.unlink(temporary)
             raise
     except OSError as problem:
-        raise Unusable(f"cannot write {path}: {problem.strerror or problem}", "check the folder and its permissions") from None
+        raise Unusable(
+            f"cannot write {path}: {problem.strerror or problem}", "check the folder and its permissions"
+        ) from None
 
 
 def _umask() -> int:

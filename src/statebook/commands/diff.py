@@ -56,8 +56,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare, tell, and fail where the gate says so; nothing is written before everything is known."""
-    from statebook.commands.sides import both_sides  # noqa: PLC0415
-    from statebook.diff.compare import compare  # noqa: PLC0415
+    from statebook.commands.sides import both_sides
+    from statebook.diff.compare import compare
 
     names = _formats(options)
     root = root_of(options)
@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _formats(options: argparse.Namespace) -> list[str]:
-    from statebook.review.registry import find_format, formats  # noqa: PLC0415
+    from statebook.review.registry import find_format, formats
 
     names = options.format or ["text"]
     for name in names:
@@ -106,7 +106,7 @@ def _place_of(options: argparse.Namespace, index: int) -> str:
 
 def _day(given: str) -> str:
     """The day as `YYYY-MM-DD`: the one given, or the real one."""
-    import datetime  # noqa: PLC0415
+    import datetime
 
     if not given:
         return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
@@ -117,10 +117,10 @@ def _day(given: str) -> str:
 
 
 def _approvals(options: argparse.Namespace, root: str) -> tuple[list[Approval], list[Diagnostic]]:
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
-    from statebook.review.content import Approval  # noqa: PLC0415
-    from statebook.source.approvals import read_approvals  # noqa: PLC0415
+    from statebook.review.content import Approval
+    from statebook.source.approvals import read_approvals
 
     named = options.approvals != "approvals.yaml"
     path = os.path.abspath(options.approvals) if named else os.path.join(root, options.approvals)
@@ -138,9 +138,9 @@ def _review(
     approvals: Sequence[Approval],
     today: str,
 ) -> Review:
-    from statebook.diagram.change import change_mermaid  # noqa: PLC0415
-    from statebook.diff.kinds import Impact  # noqa: PLC0415
-    from statebook.review.content import Item, Review  # noqa: PLC0415
+    from statebook.diagram.change import change_mermaid
+    from statebook.diff.kinds import Impact
+    from statebook.review.content import Item, Review
 
     holding = {one.fingerprint: one for one in approvals if one.holds(today)}
     gate = _gate(options.fail_on)
@@ -170,13 +170,13 @@ def _review(
 
 
 def _gate(name: str) -> Impact | None:
-    from statebook.diff.kinds import Impact  # noqa: PLC0415
+    from statebook.diff.kinds import Impact
 
     return None if name == "never" else Impact.TEXT if name == "any" else Impact(name)
 
 
 def _place(side: Side, pointer: Pointer | None) -> Place | None:
-    from statebook.review.content import Place  # noqa: PLC0415
+    from statebook.review.content import Place
 
     if pointer is None:
         return None
@@ -185,9 +185,9 @@ def _place(side: Side, pointer: Pointer | None) -> Place | None:
 
 
 def _rendered(name: str, review: Review, options: argparse.Namespace, *, to_file: bool) -> str:
-    from statebook.report.content import surface_of  # noqa: PLC0415
-    from statebook.review.content import Paper  # noqa: PLC0415
-    from statebook.review.registry import find_format  # noqa: PLC0415
+    from statebook.report.content import surface_of
+    from statebook.review.content import Paper
+    from statebook.review.registry import find_format
 
     render = find_format(name)
     if render is None:
@@ -211,9 +211,9 @@ def _pictures(options: argparse.Namespace, comparison: Comparison) -> dict[str, 
     """The files of `--picture` and their texts: one, or one for each machine that changed."""
     if not options.picture:
         return {}
-    from statebook.anchors import file_names  # noqa: PLC0415
-    from statebook.diagram import Renderer, RendererUnavailable, RenderingFailed  # noqa: PLC0415
-    from statebook.diagram.change import change_diagram, change_mermaid  # noqa: PLC0415
+    from statebook.anchors import file_names
+    from statebook.diagram import Renderer, RendererUnavailable, RenderingFailed
+    from statebook.diagram.change import change_diagram, change_mermaid
 
     stem, extension = os.path.splitext(options.picture)
     if extension not in (".svg", ".dot", ".mmd"):

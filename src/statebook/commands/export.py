@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load, meant, report, root_of, worst, write_whole
+from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load_named, meant, report, root_of, worst, write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Export the machines of the files named, or of the project."""
-    from statebook.export.format import formats  # noqa: PLC0415
+    from statebook.export.format import formats
 
     known = formats()
     if options.kind is None:
@@ -38,48 +38,19 @@ def run(options: argparse.Namespace) -> int:
     if options.kind not in known:
         raise Unusable(f"no export format is called {options.kind!r}", meant(options.kind, tuple(known)))
     root = root_of(options)
-    project, wanted = _load(options, root)
-    if project is None:
-        return UNUSABLE
-    return _export(options, project, wanted, known[options.kind])
-
-
-def _load(options: argparse.Namespace, root: str) -> tuple[Project | None, list[Machine]]:
-    """The machines wanted, read together with those of their project, which they may refer to."""
-    from pathlib import Path  # noqa: PLC0415
-
-    from statebook.source.load import load_settings, spec_files  # noqa: PLC0415
-
-    settings, _ = load_settings(Path(root))
-    own = spec_files(Path(root), settings.specs)
-    named = [_relative(spec, root) for spec in options.specs]
-    files = [*own, *named] if any(name in own for name in named) else named
-    project, diagnostics = load(options, root, list(dict.fromkeys(files)))
+    project, diagnostics, named = load_named(root, options.specs)
     if worst(diagnostics):
         options.format, options.output = [], []
         report(options, NAME, diagnostics)
-        return None, []
+        return UNUSABLE
     wanted = [machine for machine in project.machines.values() if not named or machine.pointer.file in named]
-    return project, wanted
-
-
-def _relative(spec: str, root: str) -> str:
-    """A file as the project names it: relative to the root where it lies inside."""
-    path = os.path.relpath(spec, root)
-    return (spec if path.startswith("..") else path).replace(os.sep, "/")
-
-
-def _make_folder(path: str) -> None:
-    try:
-        os.makedirs(path, exist_ok=True)
-    except OSError as problem:
-        raise Unusable(f"cannot make the folder {path}: {problem.strerror or problem}", "name another one after -o") from None
+    return _export(options, project, wanted, known[options.kind])
 
 
 def _export(options: argparse.Namespace, project: Project, wanted: list[Machine], kind: Format) -> int:
-    from statebook.examples.project import Project as Machines  # noqa: PLC0415
-    from statebook.export.format import subject  # noqa: PLC0415
-    from statebook.source.load import page_names  # noqa: PLC0415
+    from statebook.examples.project import Project as Machines
+    from statebook.export.format import subject
+    from statebook.source.load import page_names
 
     machines = Machines(project.machines)
     texts = {machine.id: kind.export(subject(machines, machine)) for machine in wanted}
@@ -100,3 +71,12 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
             if not options.quiet:
                 sys.stderr.write(f"{name}: {kind.name} cannot say: {loss.subject} ({loss.count})\n")
     return CLEAN
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as problem:
+        raise Unusable(
+            f"cannot make the folder {path}: {problem.strerror or problem}", "name another one after -o"
+        ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from statebook.commands.common import (
@@ -11,7 +10,7 @@ from statebook.commands.common import (
     UNUSABLE,
     Unusable,
     add_report_options,
-    load,
+    load_named,
     publish,
     report,
     root_of,
@@ -67,12 +66,12 @@ def run(options: argparse.Namespace) -> int:
     today = _today(options.today)
     asked = _from_options(options.rule)
     root = root_of(options)
-    project, diagnostics, chosen = _load(options, root)
+    project, diagnostics, chosen = load_named(root, options.specs)
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE
 
-    from statebook.rules.judge import judge  # noqa: PLC0415
+    from statebook.rules.judge import judge
 
     levels = {**_from_settings(project), **asked}
     only = [name for name, machine in project.machines.items() if not chosen or machine.pointer.file in chosen]
@@ -93,21 +92,9 @@ def run(options: argparse.Namespace) -> int:
     return FINDINGS if _reaches(options.fail_on, counted) else CLEAN
 
 
-def _load(options: argparse.Namespace, root: str) -> tuple[Project, list[Diagnostic], list[str]]:
-    """The project, and the names of the spec files asked for.
-
-    The other files of the project are read with them: machines refer to each other.
-    """
-    names = [os.path.relpath(os.path.join(root, one), root).replace(os.sep, "/") for one in options.specs]
-    project, diagnostics = load(options, root)
-    if any(one not in project.texts for one in names):
-        project, diagnostics = load(options, root, list(dict.fromkeys((*project.texts, *names))))
-    return project, diagnostics, names
-
-
 def _today(text: str) -> datetime.date:
     """The day asked for, or the real one: the only clock of the whole tool."""
-    import datetime  # noqa: PLC0415
+    import datetime
 
     if not text:
         return datetime.datetime.now(datetime.UTC).date()
@@ -144,8 +131,8 @@ def _from_settings(project: Project) -> dict[str, Severity | None]:
 def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
     if not written:
         return {}
-    from statebook.diagnostic import Severity  # noqa: PLC0415
-    from statebook.rules.registry import rules  # noqa: PLC0415
+    from statebook.diagnostic import Severity
+    from statebook.rules.registry import rules
 
     found: dict[str, Severity | None] = {}
     for name, level in written.items():
@@ -159,7 +146,7 @@ def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
 
 def nearest(wanted: str, known: Sequence[str]) -> str:
     """`did you mean …?`, or where the names are listed."""
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     close = get_close_matches(wanted, known, n=1)
     if close:
@@ -172,7 +159,7 @@ def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[
 
     A text that several elements share by a YAML alias is one flaw: the first that has it speaks.
     """
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     made: dict[tuple[object, ...], Diagnostic] = {}
     for one, why in found:
@@ -191,11 +178,11 @@ def _reaches(gate: str, found: Iterable[Judged]) -> bool:
 
 def _beyond_baseline(found: list[Judged], path: str) -> tuple[list[Judged], list[Judged]]:
     """The findings that the baseline does not have, and those that it has."""
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
-    from statebook.diagnostic import Diagnostic  # noqa: PLC0415
-    from statebook.rules.baseline import NoBaseline, accepted, read_baseline  # noqa: PLC0415
-    from statebook.source.text import read_text  # noqa: PLC0415
+    from statebook.diagnostic import Diagnostic
+    from statebook.rules.baseline import NoBaseline, accepted, read_baseline
+    from statebook.source.text import read_text
 
     source = read_text(Path(path), path)
     if isinstance(source, Diagnostic):
@@ -213,7 +200,7 @@ def _beyond_baseline(found: list[Judged], path: str) -> tuple[list[Judged], list
 
 def _write_baseline(options: argparse.Namespace, found: Sequence[Judged], kept: Sequence[Judged]) -> int:
     """Write what is found and what the former baseline had and still is; clean by definition."""
-    from statebook.rules.baseline import write_baseline  # noqa: PLC0415
+    from statebook.rules.baseline import write_baseline
 
     every = [*found, *kept]
     write_whole(options.write_baseline, write_baseline(every))
@@ -227,8 +214,8 @@ def _write_baseline(options: argparse.Namespace, found: Sequence[Judged], kept: 
 def _content(
     checked: Sequence[str], shown: list[Diagnostic], accepted: list[Diagnostic], levels: dict[str, Severity | None]
 ) -> Report:
-    from statebook.report.content import Report, RuleNote  # noqa: PLC0415
-    from statebook.rules.registry import rules  # noqa: PLC0415
+    from statebook.report.content import Report, RuleNote
+    from statebook.rules.registry import rules
 
     run = [(rule, levels.get(name, rule.severity)) for name, rule in rules().items()]
     return Report(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from statebook.commands.common import CLEAN, FINDINGS, UNUSABLE, Unusable, load, report, root_of, worst
+from statebook.commands.common import CLEAN, FINDINGS, UNUSABLE, Unusable, load_named, report, root_of, worst
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,14 +25,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the way; 1 when there is none."""
-    from statebook.machine import Graph  # noqa: PLC0415
-    from statebook.render.ways import way_words  # noqa: PLC0415
+    from statebook.machine import Graph
+    from statebook.render.ways import way_words
 
-    project, diagnostics = load(options, root_of(options), options.specs)
+    project, diagnostics, named = load_named(root_of(options), options.specs)
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE
-    machine = _machine(list(project.machines.values()), options.source, options.target)
+    wanted = [one for one in project.machines.values() if not named or one.pointer.file in named]
+    machine = _machine(wanted, options.source, options.target)
     way = Graph(machine).shortest_path(options.source, options.target)
     if way is None:
         sys.stdout.write(f"There is no way from {options.source} to {options.target}.\n")
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _machine(machines: list[Machine], source: str, target: str) -> Machine:
     """The one machine that has both states."""
-    from statebook.source.decode import suggestion  # noqa: PLC0415
+    from statebook.source.decode import suggestion
 
     found = [machine for machine in machines if source in machine.states and target in machine.states]
     if len(found) == 1:

@@ -23,9 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the catalogue or a page."""
-    from statebook.commands.lint import nearest  # noqa: PLC0415
-    from statebook.rules.page import catalogue, rule_page  # noqa: PLC0415
-    from statebook.rules.registry import rules  # noqa: PLC0415
+    from statebook.commands.lint import nearest
+    from statebook.rules.page import catalogue, rule_page
+    from statebook.rules.registry import rules
 
     known = rules()
     if options.rule and options.rule not in known:

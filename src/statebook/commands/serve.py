@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C, which is a clean end."""
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     root = root_of(options)
     host, port = _address(options.address)
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         raise Unusable(f"there is no mkdocs.yml in {root}, so there is no site to show", hint)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is about its own future, not about this site
     try:
-        from statebook.mkdocs_plugin.preview import NotServed, Preview  # noqa: PLC0415
+        from statebook.mkdocs_plugin.preview import NotServed, Preview
     except ImportError as problem:
         raise Unusable(f"MkDocs is not installed ({problem.name})", "pip install 'statebook[site]'") from None
 
@@ -78,7 +78,7 @@ def _address(text: str) -> tuple[str, int]:
 
 def _end_on_termination() -> None:
     """Let a request to terminate clean up as Ctrl-C does."""
-    import signal  # noqa: PLC0415
+    import signal
 
     def end(*_: object) -> None:
         raise KeyboardInterrupt
@@ -87,6 +87,6 @@ def _end_on_termination() -> None:
 
 
 def _open(url: str) -> None:
-    import webbrowser  # noqa: PLC0415
+    import webbrowser
 
     webbrowser.open(url)

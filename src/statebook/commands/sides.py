@@ -190,7 +190,7 @@ def _text(repository: Repository, entry: Entry, name: str) -> SourceText | Diagn
 
 def _path_there(one: Wanted, root: str, repository: Repository, files: dict[str, Entry]) -> str:
     """The file of a `REF:path`: relative to the current folder, to the project, or to the repository."""
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     tried = (_relative(one.path, root), one.path.removeprefix("./"), one.path.removeprefix(repository.prefix))
     for name in tried:

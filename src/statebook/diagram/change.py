@@ -74,7 +74,7 @@ def _left_out(sketch: Sketch) -> str:
 
 
 def _dot(sketch: Sketch) -> str:
-    from graphviz import Digraph, nohtml  # noqa: PLC0415 - late: text and Mermaid never draw
+    from graphviz import Digraph, nohtml
 
     graph = Digraph(
         graph_attr={**look.GRAPH, "rankdir": "TB", "ranksep": "0.35", "nodesep": "0.3"},

@@ -37,7 +37,7 @@ def visible(text: str) -> str:
         if character in "\n\r\t\v\f\u0085\u2028\u2029" or category == "Zs":
             kept.append(" ")
         elif category == "Cc":
-            kept.append(chr(0x2400 + ord(character)) if ord(character) < 0x20 else "\ufffd")
+            kept.append(chr(0x2400 + ord(character)) if character < " " else "\ufffd")
         elif category in ("Cf", "Cs", "Cn", "Co") and character != "\u200d":
             kept.append("\ufffd")
         else:

@@ -78,7 +78,7 @@ def read(svg: bytes, *, own_style: str = "") -> Element:
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.characters
     try:
-        parser.Parse(svg, True)
+        parser.Parse(svg, True)  # noqa: FBT003 - expat takes it by position
     except expat.ExpatError as error:
         raise SvgRefused(f"the SVG is ill-formed: {error}") from error
     if reader.root is None:  # pragma: no cover - expat has refused an empty document

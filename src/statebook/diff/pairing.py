@@ -153,7 +153,7 @@ class Pairing:
         """The cluster of each state of the head."""
         return {name: place for place, cluster in enumerate(self.states) for name in cluster.head}
 
-    def fact(  # noqa: PLR0913 - two sides of a name, a value and a place
+    def fact(
         self,
         kind: str,
         sort: str,

@@ -37,7 +37,7 @@ def plain(parts: Sequence[Part], quote: str = "`") -> str:
     return "".join(f"{quote}{text}{quote}" if is_name else text for text, is_name in parts)
 
 
-def _field(fact: Fact, name: str) -> list[Part]:  # noqa: C901 - a table of fields
+def _field(fact: Fact, name: str) -> list[Part]:
     match name:
         case "name" | "source" | "target" | "trigger":
             return _names([_part_of(fact, name)])

@@ -191,7 +191,10 @@ class TypeSchemas:
         if described:
             known: Schema = {
                 "anyOf": [
-                    {"const": one.value, **({"description": without_references(one.description)} if one.description else {})}
+                    {
+                        "const": one.value,
+                        **({"description": without_references(one.description)} if one.description else {}),
+                    }
                     for one in attribute.enum
                 ]
             }

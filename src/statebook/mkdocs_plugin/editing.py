@@ -56,7 +56,7 @@ class Places:
         """The text of a setting in `statebook.yml`; empty when it has none."""
         if not (self.root / SETTINGS_FILE).is_file():
             return ""
-        from statebook.source.nodes import MappingNode, ScalarNode  # noqa: PLC0415
+        from statebook.source.nodes import MappingNode, ScalarNode
 
         node = self._node(SETTINGS_FILE)
         pair = node.pairs.get(name) if isinstance(node, MappingNode) else None
@@ -64,14 +64,14 @@ class Places:
 
     def line(self, spec: str, steps: tuple[str, ...]) -> int:
         """The line of a key of a spec; of its nearest parent that is there, and 1 without any."""
-        from statebook.source.nodes import locate  # noqa: PLC0415 - sites without edit links do without
+        from statebook.source.nodes import locate
 
         node = self._node(spec)
         return 1 if node is None else locate(node, steps, key=True)[0]
 
     def states(self, spec: str) -> frozenset[str]:
         """The ids of the states that a spec declares."""
-        from statebook.source.nodes import MappingNode  # noqa: PLC0415
+        from statebook.source.nodes import MappingNode
 
         node = self._node(spec)
         pair = node.pairs.get("states") if isinstance(node, MappingNode) else None
@@ -84,9 +84,9 @@ class Places:
 
 
 def _compose(root: Path, spec: str) -> Node | None:
-    from statebook.diagnostic import Diagnostic  # noqa: PLC0415
-    from statebook.source.compose import compose  # noqa: PLC0415
-    from statebook.source.text import read_text  # noqa: PLC0415
+    from statebook.diagnostic import Diagnostic
+    from statebook.source.compose import compose
+    from statebook.source.text import read_text
 
     path = root / spec
     if not path.resolve().is_relative_to(root.resolve()):

@@ -50,8 +50,8 @@ def generate(root: Path, docs: Path) -> Generated:
 
     Where the project's output folder is not inside `docs`, its pages come to the top of the site.
     """
-    from statebook.site.plan import plan_project  # noqa: PLC0415 - committed pages do without
-    from statebook.source.load import load_project  # noqa: PLC0415
+    from statebook.site.plan import plan_project
+    from statebook.source.load import load_project
 
     project, diagnostics = load_project(root)
     found = Generated(diagnostics=diagnostics, specs=tuple(project.texts))
@@ -78,7 +78,7 @@ def generate(root: Path, docs: Path) -> Generated:
 
 def is_committed(root: Path, docs: Path) -> bool:
     """Whether the pages in the folder `docs` are files: their manifest is there, or nothing to make them from."""
-    from statebook.site.manifest import DEFAULT_MANIFEST  # noqa: PLC0415
+    from statebook.site.manifest import DEFAULT_MANIFEST
 
     name = posixpath.basename(DEFAULT_MANIFEST)
     if (root / DEFAULT_MANIFEST).exists() or (docs / name).exists() or any(docs.glob(f"*/{name}")):
@@ -97,7 +97,7 @@ def _prefix(root: Path, docs: Path, output: str) -> str:
 
 def _content(artifact: Artifact, diagnostics: list[Diagnostic]) -> bytes | None:
     """The content of an artifact; a drawing comes from memory when it was made before."""
-    from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed  # noqa: PLC0415
+    from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed
 
     key = (artifact.recipe, artifact.engine)
     if artifact.recipe and key in _drawings:
@@ -121,9 +121,9 @@ def _content(artifact: Artifact, diagnostics: list[Diagnostic]) -> bytes | None:
 
 def _known(project: Project, root: Path, manifest: str, prefix: str) -> frozenset[str]:
     """The files that a build wrote into the folder of the pages, by their path in there."""
-    from statebook.site.errors import SiteError  # noqa: PLC0415
-    from statebook.site.folder import Folder  # noqa: PLC0415
-    from statebook.site.manifest import read_manifest  # noqa: PLC0415
+    from statebook.site.errors import SiteError
+    from statebook.site.folder import Folder
+    from statebook.site.manifest import read_manifest
 
     output = project.settings.output
     try:

@@ -46,10 +46,11 @@ def head_lines(head: Head, output: str) -> str:
         lines += [f'<meta property="{key}" content="{html.escape(text)}">' for key, text in pairs.items() if text]
     if head.description and not re.search(r'<meta\s+name="?description\b', output):
         lines.append(f'<meta name="description" content="{html.escape(head.description)}">')
+    # With a space: Material takes every `[rel=alternate]` for a language and asks for a sitemap beside it.
     links = [
-        ("alternate", "text/markdown", head.markdown, "This page as Markdown"),
+        ("alternate ", "text/markdown", head.markdown, "This page as Markdown"),
         ("describedby", "application/schema+json", head.schema, "JSON Schema of the object"),
-        ("alternate", "application/json", head.machine, "States and transitions as data"),
+        ("alternate ", "application/json", head.machine, "States and transitions as data"),
     ]
     for relation, kind, address, title in links:
         if address:

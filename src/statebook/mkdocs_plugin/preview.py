@@ -213,7 +213,7 @@ class Preview:
         line = ""
         if pages is not None and changed:
             names = ", ".join(os.path.relpath(path, self.root) for path in changed[:3])
-            more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""  # noqa: PLR2004 - as many as are named
+            more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
             count = f"{len(pages)} page{'' if len(pages) == 1 else 's'}"
             line = f"{names}{more}: {count} in {time.monotonic() - start:.2f} s"
         self.board.show(folder, notice(errors, has_site=folder is not None))
@@ -240,7 +240,8 @@ class _Listener(logging.Handler):
 
     def __exit__(self, *_: object) -> None:
         self.logger.removeHandler(self)
-        self.logger.level, self.logger.propagate = self._before
+        level, self.logger.propagate = self._before
+        self.logger.setLevel(level)
 
 
 def _words(problem: BaseException) -> str:

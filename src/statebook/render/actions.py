@@ -183,7 +183,9 @@ class ActionView:
         if returns.returns_state:
             title = context.plain(context.machine.title)
             parts.append(
-                Markup(f"See [{title}]({context.to(context.own_files.page, context.anchors.page)}) for the full list of objects and their attributes.")
+                Markup(
+                    f"See [{title}]({context.to(context.own_files.page, context.anchors.page)}) for the full list of objects and their attributes."
+                )
             )
         elif returns.type is not None:
             parts.append(Markup("Type: ") + type_words(returns.type, context.type_links) + ".")
@@ -207,7 +209,9 @@ class ActionView:
 def error_view(context: Context, error: ErrorType) -> ErrorView:
     """An error with its example body, filled in for the first call and state that it refuses."""
     body = error_body(context.project, context.machine, error) if error.example is not MISSING else MISSING
-    quiet = context.ledger.quiet(error.evidence, Markup(f"error {code_span(error.id, in_cell=True)}"), "error", error.id)
+    quiet = context.ledger.quiet(
+        error.evidence, Markup(f"error {code_span(error.id, in_cell=True)}"), "error", error.id
+    )
     parts = [context.cell(error.description), quiet]
     return ErrorView(
         id=error.id,
@@ -270,4 +274,13 @@ def refusal_examples(context: Context) -> list[tuple[str, Any]]:
     ]
 
 
-__all__ = ["ActionView", "ErrorView", "MatrixRow", "ParameterRow", "error_view", "json_line", "matrix", "refusal_examples"]
+__all__ = [
+    "ActionView",
+    "ErrorView",
+    "MatrixRow",
+    "ParameterRow",
+    "error_view",
+    "json_line",
+    "matrix",
+    "refusal_examples",
+]

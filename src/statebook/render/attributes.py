@@ -60,7 +60,9 @@ def state_rows(context: Context, state: State) -> list[AttributeRow]:
         if machine_wide and not attribute.refined:
             continue
         home = "" if machine_wide else _home(context, state, attribute.name)
-        rows.append(_row(context, attribute, home, [], nullable=attribute.nullable, required=attribute.required, key=state.id))
+        rows.append(
+            _row(context, attribute, home, [], nullable=attribute.nullable, required=attribute.required, key=state.id)
+        )
     return rows
 
 
@@ -80,7 +82,15 @@ def object_rows(context: Context, name: str) -> list[AttributeRow]:
     """The attributes of a named object type."""
     kind = context.machine.objects[name]
     return [
-        _row(context, one, context.anchors.object_attribute(name, one.name), [], nullable=one.nullable, required=one.required, key=name)
+        _row(
+            context,
+            one,
+            context.anchors.object_attribute(name, one.name),
+            [],
+            nullable=one.nullable,
+            required=one.required,
+            key=name,
+        )
         for one in kind.attributes
     ]
 
@@ -98,7 +108,9 @@ def _row(
     parts = [context.cell(attribute.description)] if attribute.description else []
     parts.extend(marks)
     if not required:
-        parts.append(Markup("Only when: ") + context.cell(attribute.when) if attribute.when else Markup("Not always there."))
+        parts.append(
+            Markup("Only when: ") + context.cell(attribute.when) if attribute.when else Markup("Not always there.")
+        )
     parts.extend(_constraints(attribute))
     parts.extend(_deprecated(context, attribute.deprecation))
     parts.append(_quiet(context, attribute, key))
@@ -144,9 +156,17 @@ def _constraints(attribute: Attribute) -> list[Markup]:
     found = []
     if attribute.enum:
         described = any(one.description for one in attribute.enum)
-        values = [Markup(code_span(json_line(one.value).strip('"') if isinstance(one.value, str) else json_line(one.value), in_cell=True)) for one in attribute.enum]
+        values = [
+            Markup(
+                code_span(
+                    json_line(one.value).strip('"') if isinstance(one.value, str) else json_line(one.value),
+                    in_cell=True,
+                )
+            )
+            for one in attribute.enum
+        ]
         if described:
-            from statebook.render.escape import escape  # noqa: PLC0415 - only here
+            from statebook.render.escape import escape
 
             lines = [
                 value + Markup(f": {escape(one.description, at_line_start=False)}" if one.description else "")

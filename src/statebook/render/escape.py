@@ -82,7 +82,9 @@ def code_span(text: str, *, in_cell: bool = False) -> str:
 def html_text(text: str) -> str:
     """Text inside the few inline HTML tags that the dialect knows; safe from every Markdown renderer."""
     found = "".join(
-        sign if sign.isalnum() or sign in " .,-/%" or (ord(sign) > _LAST_CONTROL and not sign.isspace()) else f"&#{ord(sign)};"
+        sign
+        if sign.isalnum() or sign in " .,-/%" or (ord(sign) > _LAST_CONTROL and not sign.isspace())
+        else f"&#{ord(sign)};"
         for sign in visible(text)
     )
     return found.replace("--", "&#45;&#45;").replace("..", "&#46;&#46;").replace("www.", "www&#46;")

@@ -74,7 +74,13 @@ def _tidied(pieces: list[_Piece]) -> list[_Piece]:
         if piece.kind == "text" and (not piece.text or (last is not None and last.kind == "text")):
             if last is not None and piece.text:
                 last.text += piece.text
-        elif last is not None and last.kind == piece.kind and last.opens and not piece.opens and piece.kind in (*_MARKS, "link"):
+        elif (
+            last is not None
+            and last.kind == piece.kind
+            and last.opens
+            and not piece.opens
+            and piece.kind in (*_MARKS, "link")
+        ):
             if piece.kind == "link":
                 found += [_Piece("text", piece.text.replace("&amp;", "&")), piece]
             else:
@@ -142,8 +148,14 @@ def _is_plain(pieces: list[_Piece], first: int, last: int) -> bool:
     inner = pieces[first + 1 : last]
     ends = (inner[0].kind, inner[-1].kind)
     return (
-        (before is None or before.kind in ("break", "hard") or (before.kind == "text" and before.text.endswith((" ", "("))))
-        and (after is None or after.kind in ("break", "hard") or (after.kind == "text" and after.text[:1] in _MAY_FOLLOW))
+        (
+            before is None
+            or before.kind in ("break", "hard")
+            or (before.kind == "text" and before.text.endswith((" ", "(")))
+        )
+        and (
+            after is None or after.kind in ("break", "hard") or (after.kind == "text" and after.text[:1] in _MAY_FOLLOW)
+        )
         and not any(kind in (*_MARKS, "break", "hard") for kind in ends)
         and (inner[0].kind != "text" or inner[0].text[:1].isalnum())
         and (inner[-1].kind != "text" or inner[-1].text[-1:].isalnum() or inner[-1].text[-1:] in ".!?:)")

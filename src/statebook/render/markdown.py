@@ -37,7 +37,7 @@ def _any_link(url: str) -> bool:  # noqa: ARG001 - `href` decides later
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - late: an unchanged project never parses
+    from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.validateLink = _any_link  # type: ignore[method-assign]
@@ -46,7 +46,7 @@ def _parser() -> MarkdownIt:
 
 def prepare_references(references: References) -> dict[str, Any]:
     """References as the parser wants them; made once for a page."""
-    from markdown_it.common.utils import normalizeReference  # noqa: PLC0415
+    from markdown_it.common.utils import normalizeReference
 
     prepared: dict[str, Any] = {}
     for label, target in references.items():
@@ -139,7 +139,9 @@ class _Printer:
     def listing(self, opening: Token, inner: list[Token]) -> str:
         """A list; items are indented by four columns, which every renderer of the family takes."""
         contents = [content for _, content in _children(inner)]
-        tight = all(token.hidden for content in contents for token, _ in _children(content) if token.type == "paragraph_open")
+        tight = all(
+            token.hidden for content in contents for token, _ in _children(content) if token.type == "paragraph_open"
+        )
         items = []
         for marker, content in zip(_markers(opening, contents), contents, strict=True):
             parts = _Printer(in_cell=self.in_cell, nested=True).blocks(content)
@@ -183,7 +185,9 @@ class _Printer:
                 case "blockquote_open":
                     found.extend(self.lines(inner))
                 case "fence" | "code_block":
-                    found.extend(code_span(line, in_cell=True) for line in code_text(opening.content).split("\n") if line.strip())
+                    found.extend(
+                        code_span(line, in_cell=True) for line in code_text(opening.content).split("\n") if line.strip()
+                    )
                 case "table_open":
                     found.extend(" · ".join(row) for row in self.rows(inner))
                 case "hr":

@@ -44,7 +44,9 @@ def machine_view(context: Context) -> MachineView:
         in_short=context.cell(first_sentence(machine.summary)),
         states=len(machine.states),
         counts=enumerate_words([f"{len(found)} {kind}" for kind in Kind if (found := graph.of_kind(kind))]),
-        initial=enumerate_words([context.state_link(name) for name in dict.fromkeys(one.state for one in machine.initial)], "or"),
+        initial=enumerate_words(
+            [context.state_link(name) for name in dict.fromkeys(one.state for one in machine.initial)], "or"
+        ),
         refers_to=enumerate_words([_other(context, name) for name in others]),
         picture=context.picture("machine"),
         schema=context.to(context.own_files.schema),
@@ -59,7 +61,11 @@ def _referred(context: Context) -> list[str]:
     types += [action.returns.type for action in machine.actions.values() if action.returns is not None]
     names = [name for kind in types if kind is not None for name in named_in(kind)]
     names += [action.starts for action in machine.actions.values() if action.starts]
-    return [name for name in dict.fromkeys(names) if name in context.project and name not in machine.objects and name != machine.id]
+    return [
+        name
+        for name in dict.fromkeys(names)
+        if name in context.project and name not in machine.objects and name != machine.id
+    ]
 
 
 def _other(context: Context, name: str) -> Markup:

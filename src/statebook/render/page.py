@@ -224,7 +224,9 @@ class PageView(View):
                     part
                     for part in (
                         context.cell(kind.description),
-                        context.ledger.quiet(kind.evidence, Markup("object ") + context.plain(kind.title), "object", name),
+                        context.ledger.quiet(
+                            kind.evidence, Markup("object ") + context.plain(kind.title), "object", name
+                        ),
                     )
                     if part
                 ),
@@ -256,7 +258,9 @@ class PageView(View):
         context = self._context
         found = []
         for name, event in self.machine.events.items():
-            quiet = context.ledger.quiet(event.evidence, Markup(f"event {code_span(name, in_cell=True)}"), "event", name)
+            quiet = context.ledger.quiet(
+                event.evidence, Markup(f"event {code_span(name, in_cell=True)}"), "event", name
+            )
             parts = [context.cell(event.description), quiet]
             found.append(
                 EventRow(
@@ -279,7 +283,9 @@ class PageView(View):
         context = self._context
         found = []
         for group in self.machine.groups.values():
-            quiet = context.ledger.quiet(group.evidence, Markup("group ") + context.plain(group.title), "group", group.id)
+            quiet = context.ledger.quiet(
+                group.evidence, Markup("group ") + context.plain(group.title), "group", group.id
+            )
             words = Markup(" ").join(part for part in (context.cell(group.description), quiet) if part)
             members = enumerate_words([context.state_link(one) for one in group.states])
             found.append(GroupView(context.plain(group.title), words, members, context.picture(f"group/{group.id}")))
@@ -290,7 +296,12 @@ class PageView(View):
         """All sources of the machine."""
         context = self._context
         return [
-            SourceRow(context.anchors.source(name), Markup(code_span(name)), source_link(one.title, one.url), context.cell(one.description))
+            SourceRow(
+                context.anchors.source(name),
+                Markup(code_span(name)),
+                source_link(one.title, one.url),
+                context.cell(one.description),
+            )
             for name, one in self.machine.sources.items()
         ]
 

@@ -77,12 +77,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Operators whose outcome may be unsafe or huge."""
         if operator == "*":
-            sizes = [(one, other) for one, other in ((left, right), (right, left)) if isinstance(one, str | list | tuple)]
+            sizes = [
+                (one, other) for one, other in ((left, right), (right, left)) if isinstance(one, str | list | tuple)
+            ]
             if any(isinstance(times, int) and len(text) * times > MAXIMUM_TEXT for text, times in sizes):
                 raise SecurityError("the product is too large")
         if operator in ("*", "**") and all(isinstance(one, int) for one in (left, right)):
             bits = left.bit_length() * (right if operator == "**" else 1) + right.bit_length()
-            if bits > 10_000:  # noqa: PLR2004 - a number of 3000 digits
+            if bits > 10_000:
                 raise SecurityError("the number is too large")
         if operator in ("+", "%") and isinstance(left, str):
             if operator == "%":
@@ -99,7 +101,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """As the sandbox has it, without methods of text that pad or escape for HTML."""
-        if isinstance(obj, str) and attr in ("center", "ljust", "rjust", "zfill", "expandtabs", "join", "replace", "format", "format_map", "translate"):
+        if isinstance(obj, str) and attr in (
+            "center",
+            "ljust",
+            "rjust",
+            "zfill",
+            "expandtabs",
+            "join",
+            "replace",
+            "format",
+            "format_map",
+            "translate",
+        ):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
@@ -113,7 +126,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _join(self, values: Iterable[Any], separator: str = "", attribute: str | int | None = None) -> str:
         found = list(values)
         if attribute is not None:
-            found = [self.getitem(one, attribute) if isinstance(attribute, int) else self.getattr(one, attribute) for one in found]
+            found = [
+                self.getitem(one, attribute) if isinstance(attribute, int) else self.getattr(one, attribute)
+                for one in found
+            ]
         if _MILD.fullmatch(str(separator)):
             separator = Markup(separator)
         parts: list[Any] = []
@@ -143,9 +159,10 @@ def _format(text: Any, *arguments: Any, **named: Any) -> str:
 
 def _bounded(original: Callable[..., Any]) -> Callable[..., Any]:
     """A filter of Jinja's that takes a width or a count: no number in its arguments is large."""
+
     @wraps(original)
     def bounded(*arguments: Any, **named: Any) -> Any:
-        if any(isinstance(one, int) and one > 10_000 for one in (*arguments[1:], *named.values())):  # noqa: PLR2004
+        if any(isinstance(one, int) and one > 10_000 for one in (*arguments[1:], *named.values())):
             raise SecurityError("the width is too large")
         return original(*arguments, **named)
 

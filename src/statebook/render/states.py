@@ -206,7 +206,11 @@ class StateView:
         """How to come to rest well from here, where it takes more than a step: link of the state, and the way."""
         context, graph = self._context, self._context.graph
         found = []
-        rest = [one for one in graph.of_kind(Kind.RESTING, Kind.FINAL) if one.outcome not in (Outcome.FAILURE, Outcome.PARTIAL)]
+        rest = [
+            one
+            for one in graph.of_kind(Kind.RESTING, Kind.FINAL)
+            if one.outcome not in (Outcome.FAILURE, Outcome.PARTIAL)
+        ]
         for target in rest[:MAXIMUM_WAYS]:
             path = graph.shortest_path(self.id, target.id)
             if path and len(path) > 1:

@@ -132,7 +132,7 @@ def _variants(form: str, deepest: int) -> set[str]:
 
 def _is_slip(one: str, other: str) -> bool:
     """Whether two forms begin alike and are near enough for their length."""
-    if one[:1] != other[:1] or abs(len(one) - len(other)) > 2:  # noqa: PLR2004 - two letters
+    if one[:1] != other[:1] or abs(len(one) - len(other)) > 2:
         return False
     shorter = min(len(one), len(other))
     allowed = 0 if shorter < ONE_FROM else 1 if shorter < TWO_FROM else 2

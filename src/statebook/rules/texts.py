@@ -132,7 +132,7 @@ def _look(text: str) -> Seen:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - late: most machines hold no link
+    from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     parser.validateLink = lambda _: True  # type: ignore[method-assign,assignment]  # dangerous targets are looked for

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from statebook.diagnostic import Diagnostic, Severity
-from statebook.visible import visible
 from statebook.site.artifact import Artifact, Plan
 from statebook.site.errors import SiteError
 from statebook.site.folder import Folder
 from statebook.site.manifest import Entry, Manifest, read_manifest
 from statebook.site.survey import Survey, Target, check_manifest_path, content_digest, survey
 from statebook.site.unified import MAXIMUM_BYTES, first_difference, unified
+from statebook.visible import visible
 
 BUILD = "statebook build"
 LINES_PER_FILE = 60

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from statebook.visible import visible
 from statebook.site.artifact import path_flaw
 from statebook.site.errors import ManifestConflict, ManifestError
 from statebook.site.folder import Folder
+from statebook.visible import visible
 
 DEFAULT_MANIFEST = "docs/.statebook-manifest.json"
 FORMAT = "statebook-manifest"

@@ -78,7 +78,7 @@ def plan_project(project: Project) -> Planned:
 
 
 def _language_schema(path: str) -> Artifact:
-    from statebook.source.schema import language_schema  # noqa: PLC0415 - only projects that ask for it
+    from statebook.source.schema import language_schema
 
     return Artifact.plain(path, json_text(language_schema()), "the spec language")
 
@@ -93,7 +93,8 @@ class _Planner:
         names = page_names(project)
         chosen = project.settings.pages
         self.pages = {
-            name: sub_pages(machine, names[name], chosen.split, chosen.above) for name, machine in project.machines.items()
+            name: sub_pages(machine, names[name], chosen.split, chosen.above)
+            for name, machine in project.machines.items()
         }
         self.files = {
             name: Files(machine, names[name], {state: page.path for page in self.pages[name] for state in page.states})

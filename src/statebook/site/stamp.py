@@ -144,7 +144,7 @@ def _file(place: str, *, follow: bool) -> str:
 
 def _confirmed(root: str, path: str, sha256: str) -> str:
     """The digest of an output that still is what the build wrote; else an empty one."""
-    import hashlib  # noqa: PLC0415 - a stamp is written after a build, where time to load does not matter
+    import hashlib
 
     with open(os.path.join(root, path), "rb") as file:
         content = file.read()

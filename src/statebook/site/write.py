@@ -11,13 +11,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from statebook.visible import visible
 from statebook.site.artifact import Plan, ancestors, folded
 from statebook.site.errors import SiteError, WriteFailed, WriteRefused
 from statebook.site.folder import Folder, temporary_path
 from statebook.site.lock import locked
 from statebook.site.manifest import Entry, Manifest, read_manifest
 from statebook.site.survey import Orphan, Survey, Target, check_manifest_path, content_digest, survey
+from statebook.visible import visible
 
 _KEPT = {
     "edited": "it was edited by hand after it was generated",

@@ -51,7 +51,7 @@ class DiagramSettings(Document):
 
 def _count(value: Any) -> int:
     found = text(value)
-    if not found.isascii() or not found.isdigit() or len(found) > 6:  # noqa: PLR2004 - far beyond any machine
+    if not found.isascii() or not found.isdigit() or len(found) > 6:
         raise error(f"expected a number of states, found {found[:20]!r}")
     return int(found)
 

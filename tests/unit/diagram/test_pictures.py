@@ -248,7 +248,7 @@ def test_a_caller_may_ask_for_less() -> None:
 
 
 def test_dot_text_of_a_large_machine_is_quick() -> None:
-    choose = random.Random(7)  # noqa: S311 - a test's own dice
+    choose = random.Random(7)
     names = [f"state_{number}" for number in range(500)]
     rows = [(choose.choice(names), choose.choice(names), f"event_{choose.randrange(40)}") for _ in range(1500)]
     spec = machine(dict.fromkeys(names, "transient"), rows, initial=[names[0]])

@@ -93,7 +93,7 @@ def test_what_a_review_of_the_dataset_status_would_have_said(golden, request) ->
     text = ""
     for case in cases("dataset-status"):
         comparison = compared(case)
-        from statebook.diagram.change import change_mermaid  # noqa: PLC0415
+        from statebook.diagram.change import change_mermaid
 
         pictures = {name: change_mermaid(pairing, comparison.changes) for name, pairing in comparison.pairings.items()}
         text += f"## {case.name}\n\n{render(review(comparison, pictures={k: v for k, v in pictures.items() if v}), Paper())}\n"

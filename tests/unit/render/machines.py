@@ -73,11 +73,17 @@ def contexts(*texts: str, split: str = "never", here: str = "") -> list[Context]
     machines = projects(*texts)
     names = file_names(machines)
     files = {
-        name: Files(one, names[name], {state: page.path for page in sub_pages(one, names[name], split, 40) for state in page.states})
+        name: Files(
+            one,
+            names[name],
+            {state: page.path for page in sub_pages(one, names[name], split, 40) for state in page.states},
+        )
         for name, one in machines.items()
     }
     known = Machines(machines)
-    return [Context(one, known, files, {}, f"spec/{name}.yaml", "statebook build", here) for name, one in machines.items()]
+    return [
+        Context(one, known, files, {}, f"spec/{name}.yaml", "statebook build", here) for name, one in machines.items()
+    ]
 
 
 @functools.cache

@@ -57,7 +57,10 @@ READERS: dict[str, Reader] = {"plain": plain, "commonmark": commonmark, **({"pym
 @functools.cache
 def has_redcarpet() -> bool:
     ruby = shutil.which("ruby")
-    return ruby is not None and subprocess.run([ruby, "-e", 'require "redcarpet"'], check=False, capture_output=True).returncode == 0
+    return (
+        ruby is not None
+        and subprocess.run([ruby, "-e", 'require "redcarpet"'], check=False, capture_output=True).returncode == 0
+    )
 
 
 needs_redcarpet = pytest.mark.skipif(not has_redcarpet(), reason="Redcarpet is not installed")
@@ -71,7 +74,7 @@ def redcarpet(texts: list[str]) -> list[str]:
         "no_intra_emphasis: true, strikethrough: true, superscript: true, highlight: true, autolink: false); "
         "puts JSON.generate(JSON.parse(STDIN.read).map { |t| m.render(t) })"
     )
-    import json  # noqa: PLC0415 - only here
+    import json
 
     done = subprocess.run(
         ["ruby", "-Ku", "-E", "UTF-8:UTF-8", "-e", code], input=json.dumps(texts), check=True, capture_output=True, text=True,

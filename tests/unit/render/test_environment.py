@@ -55,7 +55,9 @@ def test_text_is_escaped_without_a_filter(tmp_path: Path, text: str) -> None:
 @settings(max_examples=150)
 @given(text=hostile)
 @example(text="# x")
-def test_every_text_is_itself_wherever_a_template_prints_it(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+def test_every_text_is_itself_wherever_a_template_prints_it(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
     environment = make_environment([], Writer({}))
     made = environment.from_string("{{ text }}\n\na {{ text }} b").render(text=text)
     for reader in READERS.values():
@@ -91,7 +93,17 @@ def test_python_literals_are_that_very_value(value: Any) -> None:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 def test_javascript_literals_are_that_very_value() -> None:
-    samples = [EVIL, "</script><!--", "\u2028\u2029\ufeff\x00", "a\\b\"c'`${1}", {"__proto__": {"x": 1}, "</b>": [None, True, -1.5e300]}, [], {}, "🙂", 0.1]
+    samples = [
+        EVIL,
+        "</script><!--",
+        "\u2028\u2029\ufeff\x00",
+        "a\\b\"c'`${1}",
+        {"__proto__": {"x": 1}, "</b>": [None, True, -1.5e300]},
+        [],
+        {},
+        "🙂",
+        0.1,
+    ]
     environment = make_environment([])
     literals = [environment.from_string("{{ value | javascript }}").render(value=one) for one in samples]
     assert not any("</" in one for one in literals)
@@ -161,7 +173,12 @@ def test_what_has_no_end_is_refused_soon(tmp_path: Path, text: str) -> None:
     ("{% include 'syntax.j2' %}", 2, "endif"),
 ])  # fmt: skip
 def test_each_error_has_its_file_and_line(tmp_path: Path, text: str, line: int, said: str) -> None:
-    write(tmp_path, broken="\n\n\n{{ nowhere }}", macros="\n\n{% macro m() %}{{ lost }}{% endmacro %}", syntax="a\n{% if x %}")
+    write(
+        tmp_path,
+        broken="\n\n\n{{ nowhere }}",
+        macros="\n\n{% macro m() %}{{ lost }}{% endmacro %}",
+        syntax="a\n{% if x %}",
+    )
     with pytest.raises(TemplateFlaw) as caught:
         printed(tmp_path, text, x="text", link=Markup("A"))
     where = next((f"{name}.j2" for name in ("broken", "macros", "syntax") if f"'{name}.j2'" in text), "t.j2")

@@ -22,7 +22,9 @@ CONSTRUCTS = [
     "\n", "\n\n", "    ", "  \n", "\t", "\u00a0", "\u3000", "\u202e", "\x00", "\x0b", "\x85", "\u2028", "http://a.example/b?c=d", "www.a.example",
     "a@b.example", "word", "word_with_more", "x", "1", ".", "!", "?", '"', "'", "é", "中", "🙂", "https://a.example/\\*|^~", "C#",
 ]  # fmt: skip
-hostile = st.lists(st.one_of(st.sampled_from(CONSTRUCTS), st.sampled_from([*CONSTRUCTS, " ", " "]), st.text(max_size=4)), max_size=9).map("".join)
+hostile = st.lists(
+    st.one_of(st.sampled_from(CONSTRUCTS), st.sampled_from([*CONSTRUCTS, " ", " "]), st.text(max_size=4)), max_size=9
+).map("".join)
 
 ALLOWED_LINK = re.compile(r"(?:https?|ftp)://|mailto:")
 
@@ -65,7 +67,10 @@ def test_escaped_text_is_a_heading_of_that_text(name: str, text: str) -> None:
     source = f"# {escape(text)}\n\nafter"
     found = elements(READERS[name](source))
     if shown(text):
-        assert [(tag, collapse(inner)) for tag, _, inner in found if tag in ("h1", "p")] == [("h1", shown(text)), ("p", "after")], source
+        assert [(tag, collapse(inner)) for tag, _, inner in found if tag in ("h1", "p")] == [
+            ("h1", shown(text)),
+            ("p", "after"),
+        ], source
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -125,20 +130,39 @@ def test_a_fence_holds_that_text_and_ends_where_it_should(name: str, text: str, 
 
 @needs_redcarpet
 def test_redcarpet_shows_the_same_text() -> None:
-    texts = [*CONSTRUCTS, *(f"a {one} b {one} c" for one in CONSTRUCTS), "[`x`](javascript:alert(1))", "![x](y)", '"quoted" text']
+    texts = [
+        *CONSTRUCTS,
+        *(f"a {one} b {one} c" for one in CONSTRUCTS),
+        "[`x`](javascript:alert(1))",
+        "![x](y)",
+        '"quoted" text',
+    ]
     wanted = [shown(one) for one in texts]
     for text, want, made in zip(texts, wanted, redcarpet([escape(one) for one in texts]), strict=True):
         assert words(made) == want, (text, made)
         assert {tag for tag, _, _ in elements(made)} <= {"p"}, (text, made)
     spans = [one for one in texts if shown(one)]
     for text, made in zip(spans, redcarpet([f"a {code_span(one, in_cell=True)} b" for one in spans]), strict=True):
-        assert [(tag, collapse(inner)) for tag, _, inner in elements(made) if tag != "p"] == [("code", shown(text))], (text, made)
+        assert [(tag, collapse(inner)) for tag, _, inner in elements(made) if tag != "p"] == [("code", shown(text))], (
+            text,
+            made,
+        )
     for text, made in zip(texts, redcarpet([f"{fence(one, 'json')}\n\nafter" for one in texts]), strict=True):
         assert [tag for tag, _, _ in elements(made) if tag in ("pre", "p")] == ["pre", "p"], (text, made)
 
 
 @settings(max_examples=400)
-@given(url=st.one_of(hostile, st.tuples(st.sampled_from(["javascript:", "data:", "vbscript:", "//", "\\\\", "http://", "https://", "/", "#", "?", ""]), hostile).map("".join)))
+@given(
+    url=st.one_of(
+        hostile,
+        st.tuples(
+            st.sampled_from(
+                ["javascript:", "data:", "vbscript:", "//", "\\\\", "http://", "https://", "/", "#", "?", ""]
+            ),
+            hostile,
+        ).map("".join),
+    )
+)
 @example(url="java\nscript:alert(1)")
 @example(url="JavaScript:alert(1)")
 @example(url="\x01javascript:alert(1)")
@@ -161,7 +185,19 @@ def test_a_link_target_is_a_harmless_one_or_none(url: str) -> None:
         assert unquote(links[0]["href"]) == unquote(html.unescape(found)), name
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "JAVASCRIPT:x", "java\tscript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.example", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:x",
+        "java\tscript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//evil.example",
+        "\\\\evil.example",
+    ],
+)
 def test_a_dangerous_target_is_refused(url: str) -> None:
     assert href(url) is None
 

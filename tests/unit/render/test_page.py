@@ -63,14 +63,25 @@ transitions:
   - {from: ab, to: ab, trigger: go, evidence: {level: draft, source: s1}}
   - {from: "→", to: "]`[", trigger: "tick!", effect: "*now*"}
 """
-JOB = HEAD.replace("door", "job").replace("Door", "Job") + """
+JOB = (
+    HEAD.replace("door", "job").replace("Door", "Job")
+    + """
 attributes: {odd: {type: odd, description: "Its [`odd`], [`odd:a.b`]."}}
 states: {done: {kind: final}}
 """
+)
 SINGLE = HEAD + "states: {on: {kind: resting}}\n"
 DERIVED = "statebook: 1\nid: d\ntitle: D\nstate_derivation: '`a` is [`x`].'\nattributes: {a: {type: boolean}}\nstates: {x: {kind: resting}, y: {kind: final}}\n"
-NO_ACTIONS = HEAD + "errors: {e: {title: E, description: 'See [`e`].'}}\nevents: {t: {by: timer}}\nstates: {a: {kind: transient}, b: {kind: resting}}\ntransitions: [{from: a, to: b, trigger: t}]\n"
-NO_EVENTS = HEAD + "actions: {go: {}}\nstates: {a: {kind: resting}, b: {kind: resting, formerly: a2}}\ntransitions: [{from: a, to: b, trigger: go}]\n".replace("formerly: a2", "formerly: [a2]")
+NO_ACTIONS = (
+    HEAD
+    + "errors: {e: {title: E, description: 'See [`e`].'}}\nevents: {t: {by: timer}}\nstates: {a: {kind: transient}, b: {kind: resting}}\ntransitions: [{from: a, to: b, trigger: t}]\n"
+)
+NO_EVENTS = (
+    HEAD
+    + "actions: {go: {}}\nstates: {a: {kind: resting}, b: {kind: resting, formerly: a2}}\ntransitions: [{from: a, to: b, trigger: go}]\n".replace(
+        "formerly: a2", "formerly: [a2]"
+    )
+)
 REAL = sorted((Path(__file__).parents[3] / "spec").glob("*.yaml"))
 
 PROJECTS: dict[str, tuple[str, ...]] = {
@@ -86,7 +97,9 @@ def test_the_whole_page_of_a_small_machine() -> None:
 @functools.cache
 def ids_and_links(text: str) -> tuple[list[str], list[str]]:
     """All ids and all link targets of a page, as Python-Markdown makes it with our slugs."""
-    html = markdown.markdown(text, extensions=EXTENSIONS, extension_configs={"toc": {"slugify": lambda value, _: slug(value)}})
+    html = markdown.markdown(
+        text, extensions=EXTENSIONS, extension_configs={"toc": {"slugify": lambda value, _: slug(value)}}
+    )
     found = elements(html)
     ids = [attributes["id"] for _, attributes, _ in found if "id" in attributes]
     return ids, [attributes["href"] for tag, attributes, _ in found if tag == "a" and "href" in attributes]
@@ -128,7 +141,11 @@ def test_an_anchor_stands_in_the_section_it_names(split: str) -> None:
         anchor = context.anchors.state(state)
         if not context.anchors.state_is_derived(state):
             after = text.split(f'<a id="{anchor}"></a>')
-            assert any(part.lstrip().split("## ", 1)[-1].startswith(f"The {code}") for part in after[1:] for code in (f"`{state}`", "<code>"))
+            assert any(
+                part.lstrip().split("## ", 1)[-1].startswith(f"The {code}")
+                for part in after[1:]
+                for code in (f"`{state}`", "<code>")
+            )
 
 
 @pytest.mark.parametrize("name", PROJECTS)
@@ -143,7 +160,28 @@ def test_tables_have_as_many_cells_as_heads(name: str) -> None:
 
 
 def test_nothing_of_an_odd_spec_becomes_an_element() -> None:
-    allowed = {"h1", "h2", "h3", "p", "a", "code", "pre", "table", "thead", "tbody", "tr", "th", "td", "br", "strong", "em", "ul", "li", "blockquote", "#comment"}
+    allowed = {
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "a",
+        "code",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "br",
+        "strong",
+        "em",
+        "ul",
+        "li",
+        "blockquote",
+        "#comment",
+    }
     for split in ("never", "state"):
         for text in pages(ODD, JOB, split=split).values():
             html = markdown.markdown(text, extensions=EXTENSIONS)
@@ -230,7 +268,10 @@ def test_the_overview_lists_every_machine() -> None:
 
 
 def test_a_spec_without_an_example_is_no_flaw_of_a_template() -> None:
-    text = HEAD + "objects: {part: {identifier: x, attributes: {x: {type: part}}}}\nattributes: {p: {type: part}}\nstates: {a: {kind: resting}}\n"
+    text = (
+        HEAD
+        + "objects: {part: {identifier: x, attributes: {x: {type: part}}}}\nattributes: {p: {type: part}}\nstates: {a: {kind: resting}}\n"
+    )
     with pytest.raises(NoExample):
         page(text)
 

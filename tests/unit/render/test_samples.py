@@ -26,10 +26,21 @@ HOSTILE = [
     "'; touch pwned; '", '"; process.exit(7); "', "$(touch pwned)", "`id`", "\\", "\\'", '\\"', "\n", '\n--8<-- "x"\n', "${x}", "</script>", "*/", "#",
     "'''", '"""', "\u2028", "\u202e", "-o x", "@x", "{a,b}[1-3]", "%s", "é🙂", "",
 ]  # fmt: skip
-AUTHS = [Auth("none"), Auth("basic", username="u'\"s", password="p\\$(x)"), Auth("bearer", token="t'\"\\"), Auth("header", header="Key '\"\\\n$(x)")]
+AUTHS = [
+    Auth("none"),
+    Auth("basic", username="u'\"s", password="p\\$(x)"),
+    Auth("bearer", token="t'\"\\"),
+    Auth("header", header="Key '\"\\\n$(x)"),
+]
 
 
-def request(url: str = "http://a.example/x", method: str = "GET", headers: tuple[tuple[str, str], ...] = (), auth: Auth = AUTHS[0], body: Any = MISSING) -> Request:
+def request(
+    url: str = "http://a.example/x",
+    method: str = "GET",
+    headers: tuple[tuple[str, str], ...] = (),
+    auth: Auth = AUTHS[0],
+    body: Any = MISSING,
+) -> Request:
     return Request(method=method, url=url, example_url=url, path="", query=(), headers=headers, auth=auth, body=body)
 
 
@@ -56,7 +67,9 @@ def test_hostile_requests_parse_in_every_language() -> None:
             scripts.append(found["shell"])
             modules.append(found.get("javascript", ""))
     for script in scripts:
-        assert subprocess.run(["sh", "-n"], input=script, check=False, capture_output=True, text=True).returncode == 0, script
+        assert (
+            subprocess.run(["sh", "-n"], input=script, check=False, capture_output=True, text=True).returncode == 0
+        ), script
     if HAS_NODE:
         code = "\n".join(f"async () => {{\n{one}\n}};" for one in modules)
         done = subprocess.run(["node", "--check", "-"], input=code, check=False, capture_output=True, text=True)
@@ -65,7 +78,7 @@ def test_hostile_requests_parse_in_every_language() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_arguments_of_curl_are_those_of_the_request(text: str) -> None:
-    from statebook.render.escape import visible  # noqa: PLC0415 - the one place
+    from statebook.render.escape import visible
 
     made = samples(request(f"http://a.example/{text}", "PUT", (("X-A", text),), AUTHS[1], {"a": text}))["shell"]
     script = 'curl() { for one in "$@"; do printf "%s\\0" "$one"; done; }\n' + made
@@ -73,7 +86,17 @@ def test_the_arguments_of_curl_are_those_of_the_request(text: str) -> None:
     found = done.stdout.decode().split("\0")[:-1]
     pattern = ["-g"] if any(sign in text for sign in "[]{}") else []
     body = json.loads(found[-1])
-    assert found[:-1] == ["-X", "PUT", *pattern, visible(f"http://a.example/{text}"), "-u", "u'\"s:p\\$(x)", "-H", visible(f"X-A: {text}"), "-d"]
+    assert found[:-1] == [
+        "-X",
+        "PUT",
+        *pattern,
+        visible(f"http://a.example/{text}"),
+        "-u",
+        "u'\"s:p\\$(x)",
+        "-H",
+        visible(f"X-A: {text}"),
+        "-d",
+    ]
     assert body == {"a": text}
 
 
@@ -139,13 +162,22 @@ def run(language: str, code: str, seconds: float) -> subprocess.CompletedProcess
             rounds = max(int(seconds / 0.02), 1)
             command, text = ["sh"], f"{code}\nwait_until_resting {rounds}"
         case "python":
-            command, text = [sys.executable, "-"], f"{code}\nimport json\nprint(json.dumps(wait_until_resting(timeout={seconds})))"
+            command, text = (
+                [sys.executable, "-"],
+                f"{code}\nimport json\nprint(json.dumps(wait_until_resting(timeout={seconds})))",
+            )
         case _:
-            command, text = ["node", "-"], f"{code}\nwaitUntilResting({seconds}).then((body) => console.log(JSON.stringify(body)));"
+            command, text = (
+                ["node", "-"],
+                f"{code}\nwaitUntilResting({seconds}).then((body) => console.log(JSON.stringify(body)));",
+            )
     return subprocess.run(command, input=text, check=False, capture_output=True, text=True, timeout=30)
 
 
-LOOPS = [pytest.param(one, marks=pytest.mark.skipif(one == "shell" and not HAS_SHELL, reason="needs curl and jq")) for one in LANGUAGES]
+LOOPS = [
+    pytest.param(one, marks=pytest.mark.skipif(one == "shell" and not HAS_SHELL, reason="needs curl and jq"))
+    for one in LANGUAGES
+]
 RESTING = ["idle", False, 16, "it's"]
 
 
@@ -189,11 +221,18 @@ def test_a_loop_ends_by_time(serve: Callable[[Script], str], language: str) -> N
 @pytest.mark.parametrize("language", LOOPS)
 def test_a_loop_calls_as_the_request_says(serve: Callable[[Script], str], language: str) -> None:
     script = Script([(200, body_of("idle"))])
-    headers = (("X-Key", "it's \"it\" \\"), ("Content-Type", "application/json"))
-    code = loop(language, serve(script), method="POST", headers=headers, auth=Auth("basic", username="u", password="p'"), body={"a": ["'", None, True]})
+    headers = (("X-Key", 'it\'s "it" \\'), ("Content-Type", "application/json"))
+    code = loop(
+        language,
+        serve(script),
+        method="POST",
+        headers=headers,
+        auth=Auth("basic", username="u", password="p'"),
+        body={"a": ["'", None, True]},
+    )
     done = run(language, code, 10)
     assert done.returncode == 0, done.stderr
     method, _, sent, body = script.asked[0]
     sent = {name.lower(): value for name, value in sent.items()}
-    assert (method, sent["x-key"], sent["authorization"]) == ("POST", "it's \"it\" \\", "Basic dTpwJw==")
+    assert (method, sent["x-key"], sent["authorization"]) == ("POST", 'it\'s "it" \\', "Basic dTpwJw==")
     assert json.loads(body) == {"a": ["'", None, True]}

@@ -9,7 +9,10 @@ from statebook.render.split import sub_pages
 from statebook.render.ways import way_words
 from statebook.render.words import count_words, duration_words, enumerate_words, first_sentence, seconds
 
-FIVE = HEAD + "groups: {g: {states: [b, d]}, 'G!': {states: [e]}}\nstates: {a: {kind: resting}, b: {kind: resting}, c: {kind: resting}, d: {kind: resting}, e: {kind: resting}}\n"
+FIVE = (
+    HEAD
+    + "groups: {g: {states: [b, d]}, 'G!': {states: [e]}}\nstates: {a: {kind: resting}, b: {kind: resting}, c: {kind: resting}, d: {kind: resting}, e: {kind: resting}}\n"
+)
 COVERED = FIVE.replace("states: [e]", "states: [e, a, c]")
 
 
@@ -25,7 +28,10 @@ COVERED = FIVE.replace("states: [e]", "states: [e, a, c]")
 def test_pages_of_states(text: str, split: str, above: int, found: list[tuple[str, tuple[str, ...], str]]) -> None:
     made = sub_pages(machine(text), "door", split, above)
     assert len({one.path for one in made}) == len(made)
-    shown = [(one.path if "%" not in wanted[0] else wanted[0], one.states, one.group) for one, wanted in zip(made, found, strict=True)]
+    shown = [
+        (one.path if "%" not in wanted[0] else wanted[0], one.states, one.group)
+        for one, wanted in zip(made, found, strict=True)
+    ]
     assert shown == found
     states = [state for one in made for state in one.states]
     assert not made or sorted(states) == list("abcde")
@@ -41,7 +47,17 @@ def test_a_way_in_words() -> None:
     assert way_words((), str, str) == ""
 
 
-@pytest.mark.parametrize(("text", "words", "number"), [("1s", "1 second", 1), ("10s", "10 seconds", 10), ("500ms", "500 milliseconds", 0.5), ("2h", "2 hours", 7200), ("1.5m", "1.5 minutes", 90), ("soon", "soon", 0)])
+@pytest.mark.parametrize(
+    ("text", "words", "number"),
+    [
+        ("1s", "1 second", 1),
+        ("10s", "10 seconds", 10),
+        ("500ms", "500 milliseconds", 0.5),
+        ("2h", "2 hours", 7200),
+        ("1.5m", "1.5 minutes", 90),
+        ("soon", "soon", 0),
+    ],
+)
 def test_durations(text: str, words: str, number: float) -> None:
     assert duration_words(text) == words
     assert seconds(text) == number
@@ -52,6 +68,15 @@ def test_lists_and_counts() -> None:
     assert (count_words(1, "way"), count_words(0, "way")) == ("1 way", "0 ways")
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("One. Two.", "One."), ("One e.g. two. Three", "One e.g. two."), ("One\ntwo\n\nThree.", "One two"), ("", ""), ("Ends! `x` y", "Ends!")])
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("One. Two.", "One."),
+        ("One e.g. two. Three", "One e.g. two."),
+        ("One\ntwo\n\nThree.", "One two"),
+        ("", ""),
+        ("Ends! `x` y", "Ends!"),
+    ],
+)
 def test_the_first_sentence(text: str, sentence: str) -> None:
     assert first_sentence(text) == sentence

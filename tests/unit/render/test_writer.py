@@ -12,7 +12,28 @@ from readers import READERS, collapse, commonmark, elements, words
 from statebook.render.markdown import Writer, prepare_references
 
 REFERENCES = {"idle": "#the-idle-status", "publish": "#publish", "job:done": "job.md#the-done-job", "a|b": "#a-b"}
-BLOCK_TAGS = {"p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "pre", "code", "strong", "em", "a", "br", "blockquote", "hr", "div", "span"}
+BLOCK_TAGS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "pre",
+    "code",
+    "strong",
+    "em",
+    "a",
+    "br",
+    "blockquote",
+    "hr",
+    "div",
+    "span",
+}
 PIECES = [
     "word", "two words", "*em*", "**strong**", "***both***", "*a **b** c*", "**a *b***", "`code`", "`a|b`", "`` a`b ``", "`]`", "[`idle`]", "[idle]",
     "[text][publish]", "[x](http://a.example/b)", "[x](javascript:alert(1))", "[](http://a.example)", "[](javascript:x)", "![pic](http://a.example/p.png)",
@@ -38,7 +59,11 @@ def harmless(html: str, source: str) -> None:
             if name == "href":
                 assert SAFE_LINK.match(value), (value, source)
             else:
-                assert name in ("class", "start", "style") and not re.search("onclick|url", value), (name, value, source)  # noqa: PT018
+                assert name in ("class", "start", "style") and not re.search("onclick|url", value), (
+                    name,
+                    value,
+                    source,
+                )
 
 
 @settings(max_examples=500)
@@ -129,7 +154,12 @@ def test_what_is_written_in_a_cell(writer: Writer, source: str, written: str) ->
 
 
 def test_a_file_is_never_asked_for(writer: Writer) -> None:
-    for source in ('```\n--8<-- "pyproject.toml"\n```', '- ```\n  --8<-- "pyproject.toml"\n  ```', "    --8<--\n    pyproject.toml\n    --8<--", '--8<-- "pyproject.toml"'):
+    for source in (
+        '```\n--8<-- "pyproject.toml"\n```',
+        '- ```\n  --8<-- "pyproject.toml"\n  ```',
+        "    --8<--\n    pyproject.toml\n    --8<--",
+        '--8<-- "pyproject.toml"',
+    ):
         for name, reader in READERS.items():
             html = reader(writer.block(source))
             assert "--8&lt;--" in html or "--8<--" in words(html), name

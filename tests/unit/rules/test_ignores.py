@@ -59,18 +59,14 @@ states:
 def test_an_ignore_holds_through_its_last_day(tmp_path: Path) -> None:
     # The tests' today is 2026-06-01.
     for until, holds in (("2026-06-01", True), ("2026-05-31", False)):
-        body = (
-            f"states: {{dark: {{kind: resting, ignore: {{rule: dead-end-state, reason: Soon., until: {until}}}}}}}\n"
-        )
+        body = f"states: {{dark: {{kind: resting, ignore: {{rule: dead-end-state, reason: Soon., until: {until}}}}}}}\n"
         assert found(tmp_path, body, "dead-end-state") == [("lamp/states/dark", holds)]
         assert bool(found(tmp_path, body, "ignore-expired")) is not holds
         assert found(tmp_path, body, "ignore-unused") == []
 
 
 def test_ignores_cannot_be_ignored(tmp_path: Path) -> None:
-    body = (
-        "ignore: [{rule: ignore-unused, reason: No.}, {rule: unsafe-link, reason: None here.}]\nstates: {dark: {}}\n"
-    )
+    body = "ignore: [{rule: ignore-unused, reason: No.}, {rule: unsafe-link, reason: None here.}]\nstates: {dark: {}}\n"
     assert found(tmp_path, body, "ignore-unused") == [("lamp/ignore/0", False), ("lamp/ignore/1", False)]
 
 
