@@ -180,7 +180,8 @@ def test_the_page_fits_and_nothing_jumps(visit: Visit, width: int, scheme: str) 
         new PerformanceObserver(take).observe({type: 'layout-shift', buffered: true});
         setTimeout(() => done(found), 300);
     })"""
-    assert page.evaluate(shifts) == []
+    found = page.evaluate(shifts)
+    assert sum(value for value, _ in found) < 0.01, found  # a tenth of what counts as good
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate("getComputedStyle(document.body).colorScheme") == scheme
 

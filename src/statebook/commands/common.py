@@ -93,8 +93,8 @@ def load(root: str, files: Sequence[str] = ()) -> tuple[Project, list[Diagnostic
 def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnostic], list[str]]:
     """The project, its diagnostics, and the spec files asked for, as the project names them; none for all.
 
-    Machines refer to each other, so a file of the project is read together with the others. A file
-    from elsewhere is read with the files named beside it alone: another project's ids are not its business.
+    Machines refer to each other, so a file in the project's folder is read together with its specs. A
+    file from elsewhere is read with the files named beside it alone: another project's ids are not its business.
     """
     names = [_relative(one, root) for one in specs]
     if not names:
@@ -105,7 +105,8 @@ def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnosti
 
     settings, _ = load_settings(Path(root))
     own = spec_files(Path(root), settings.specs)
-    files = [*own, *names] if any(one in own for one in names) else names
+    inside = any(not os.path.isabs(one) and not one.startswith("..") for one in names)
+    files = [*own, *names] if inside else names
     return (*load(root, list(dict.fromkeys(files))), names)
 
 
