@@ -35,6 +35,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_TOO_DEEP = (f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
+
 _NO_KEY = ScalarNode(0, 0, "", plain=False)
 """Stands for a key that was refused, so that its value is read and dropped."""
 
@@ -100,6 +102,9 @@ def _syntax(source: SourceText, problem: yaml.MarkedYAMLError, unfinished: list[
         line, column = problem.context_mark.line + 1, problem.context_mark.column + 1
         message = f"{_one_line(str(problem.context))}: {message}"
         return source.diagnostic(line, column, "syntax", message, _UNCLOSED)
+    if "nesting depth" in message:
+        # libyaml looks ahead and, from PyYAML 6.0.4 on, gives up at a depth of its own before ours is met.
+        return source.diagnostic(line, column, "syntax", *_TOO_DEEP)
     if mark and unfinished and not source.text[mark.index :].strip():
         node = unfinished[-1].node
         return source.diagnostic(node.line, node.column, "syntax", f"{message} before the end of the file", _UNCLOSED)
@@ -187,7 +192,7 @@ class _Composer:
 
     def open(self, node: SequenceNode | MappingNode, event: yaml_events.CollectionStartEvent) -> None:
         if len(self.stack) >= MAXIMUM_DEPTH:
-            self.refuse(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
+            self.refuse(event, *_TOO_DEEP)
         self.check_tag(event)
         if event.anchor:
             self.anchors[event.anchor] = None
@@ -208,7 +213,7 @@ class _Composer:
             self.refuse(event, f"alias *{event.anchor} refers to what it stands in", "an alias cannot contain itself")
         node, size, depth = found
         if len(self.stack) + depth > MAXIMUM_DEPTH:
-            self.refuse(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a spec needs about eight")
+            self.refuse(event, *_TOO_DEEP)
         # What is wrong with it as a whole is wrong here; what is wrong inside is wrong where it is written.
         line, column = _place(event)
         self.add(replace(node, line=line, column=column), size, depth)
