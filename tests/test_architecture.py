@@ -54,7 +54,8 @@ READERS = (
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
     "commands/lint.py",  # a baseline
     "review/json.py",  # likewise
-    "report/json.py",  # its own schema, a resource of the package
+    "changelog/json.py",  # its own schema, a resource of the package
+    "report/json.py",  # likewise
     "cli.py",  # the null device, when the reader of a pipe is gone
 )
 WRITE = {

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Timer
 
 from statebook.source.text import MAXIMUM_BYTES
@@ -32,6 +33,8 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w./+-]*\Z", re.ASCII)
 _TAG_NAME = re.compile(r"v?\d+(?:\.\d+)+\S*\Z")
 _RELATIVE = re.compile(r"(?P<name>[^~^@{}]*)(?:[~^]|@\{)")
 _LINK, _MODULE = "120000", "160000"
+REGULAR = ("100644", "100755", "100664")
+"""The modes of plain files."""
 
 
 class RevisionRefused(Exception):
@@ -115,16 +118,16 @@ class Repository:
     def _remotes(self) -> list[str]:
         return self._git("remote").decode("utf-8", "replace").split()
 
-    def _git(self, *arguments: str, limit: int = 1 << 20, cut: bool = False) -> bytes:
-        """What git says; more than `limit` bytes are refused, or cut off."""
-        done = self._run(*arguments, limit=limit)
+    def _git(self, *arguments: str, limit: int = 1 << 20, cut: bool = False, given: bytes = b"") -> bytes:
+        """What git says to what it is given; more than `limit` bytes are refused, or cut off."""
+        done = self._run(*arguments, limit=limit, given=given)
         if len(done.stdout) > limit and not cut:
             raise RevisionRefused("git says more than can be read", "is this the repository that you mean?")
         if done.returncode != 0 and len(done.stdout) <= limit:
             raise _failure(self.folder, done.stderr.decode("utf-8", "replace"))
         return done.stdout[:limit]
 
-    def _run(self, *arguments: str, limit: int = 1 << 20) -> subprocess.CompletedProcess[bytes]:
+    def _run(self, *arguments: str, limit: int = 1 << 20, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """One git command that only reads: no pager, no prompt, no fetching of what a partial clone lacks."""
         command = ["git", "--no-pager", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false", *arguments]
         environment = {
@@ -135,14 +138,17 @@ class Repository:
             "GIT_NO_LAZY_FETCH": "1",
         }
         try:
-            process = subprocess.Popen(  # noqa: S603 - git itself, no shell, arguments checked above
-                command,
-                cwd=self.folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
+            with TemporaryFile() as waiting:  # a pipe would fill up while git waits for its answers to be read
+                waiting.write(given)
+                waiting.seek(0)
+                process = subprocess.Popen(  # noqa: S603 - git itself, no shell, arguments checked above
+                    command,
+                    cwd=self.folder,
+                    env=environment,
+                    stdin=waiting if given else subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                )
         except FileNotFoundError:
             raise RevisionRefused("git is not installed", "install git, or name two files instead") from None
         except OSError as problem:

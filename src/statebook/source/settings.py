@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -67,6 +68,49 @@ class PageSettings(Document):
     )
 
 
+def _page(value: Any) -> str:
+    found = _inside(value)
+    if not found.endswith(".md"):
+        raise error(f"{found!r} is no page", "end it in .md, for instance changelog.md")
+    return found
+
+
+def _tag_pattern(value: Any) -> str:
+    found = text(value).strip()
+    if not found.lstrip("!") or not found.isprintable() or " " in found or len(found) > 200:
+        raise error(f"{found[:60]!r} is no pattern of tags", 'write for instance "v*", or "!*-rc*" to leave some out')
+    return found
+
+
+def _feed_id(value: Any) -> str:
+    found = text(value).strip()
+    if not found.isprintable() or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", found):
+        raise error(f"{found[:60]!r} is no id of a feed", "write one such as tag:example.org,2026:lifecycles")
+    return found
+
+
+class ChangelogSettings(Document):
+    """The changelog of the specs, made from git's history."""
+
+    page: Annotated[str, BeforeValidator(_page)] = Field(
+        default="", description="The page that the MkDocs plugin adds, relative to `output`; none by default."
+    )
+    feed: Inside = Field(default="changelog.atom", description="The Atom feed beside it, relative to `output`.")
+    title: Text = Field(default="Changelog", description="The title of the page.")
+    by: Annotated[Literal["auto", "release", "day"], Word] = Field(
+        default="auto",
+        description="A section for each release, or for each day; `auto` takes releases where there are any.",
+    )
+    tags: Annotated[list[Annotated[str, BeforeValidator(_tag_pattern)]], BeforeValidator(listed)] = Field(
+        default_factory=list,
+        description="Patterns of the tags that are releases, `!` before those that are not; by default what looks like a version.",
+        json_schema_extra=or_single,
+    )
+    id: Annotated[str, BeforeValidator(_feed_id)] = Field(
+        default="", description="The feed's own id, for ever, such as `tag:example.org,2026:lifecycles`."
+    )
+
+
 class Settings(Document):
     """The settings of a project; every key has a default, so the file may be missing."""
 
@@ -98,4 +142,7 @@ class Settings(Document):
         description="The page about all machines, written where there are several; relative to `output`.",
     )
     pages: PageSettings = Field(default_factory=PageSettings, description="How pages are laid out.")
+    changelog: ChangelogSettings = Field(
+        default_factory=ChangelogSettings, description="How the changelog is made from git's history."
+    )
     diagrams: DiagramSettings = Field(default_factory=DiagramSettings, description="How diagrams are drawn.")

@@ -1,0 +1,227 @@
+"""A project's machines at any commit of its history.
+
+Which files are specs is decided anew at each commit, by the settings of that commit; a file that was
+moved is followed to where it was. Each distinct content is fetched and parsed once, however many
+commits and machines there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from statebook.diagnostic import Diagnostic
+from statebook.model import Machine
+from statebook.source.compose import compose
+from statebook.source.decode import decode
+from statebook.source.document.machine import SpecDocument
+from statebook.source.history import Commit, History
+from statebook.source.load import SETTINGS_FILE
+from statebook.source.nodes import Node, locate
+from statebook.source.resolve import folded, resolve
+from statebook.source.revision import REGULAR, Entry
+from statebook.source.settings import Settings
+from statebook.source.snapshot import matching, settings_of
+from statebook.source.text import SourceText, decode_bytes
+
+PATTERNS = (SETTINGS_FILE, "**/*.yaml", "**/*.yml")
+"""What may be a spec, or say so, at any commit; the patterns of today come on top."""
+
+Files = dict[str, Entry]
+_Ids = tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Parsed:
+    source: SourceText | None = None
+    node: Node | None = None
+    document: SpecDocument | None = None
+    flaws: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The machines at one commit. `flaw` is the first thing that is wrong there, None when all is well."""
+
+    machines: Mapping[str, Machine]
+    flaw: Diagnostic | None = None
+
+
+class Versions:
+    """The specs on the way back from `commit`, as far as its first parents go, or to `since`; both are hashes.
+
+    `patterns` are those of today, `named` are specs that count whatever the patterns say. Raises
+    `RevisionRefused` where git does.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        commit: str,
+        *,
+        since: str = "",
+        patterns: Sequence[str] = (),
+        named: Collection[str] = (),
+    ) -> None:
+        self.history = history
+        self.named = frozenset(named)
+        self._patterns = tuple(dict.fromkeys((*PATTERNS, *patterns)))
+        self.line = history.line(commit, [*self._patterns, *sorted(named)], since)
+        self._contents: dict[str, bytes] = {}
+        self._settings: dict[str, Settings | Diagnostic] = {}
+        self._parsed: dict[tuple[str, str], _Parsed] = {}
+        self._machines: dict[tuple[str, str, _Ids], tuple[Machine | None, list[Diagnostic]]] = {}
+        self._matches: dict[tuple[str, tuple[str, ...]], bool] = {}
+
+    @cached_property
+    def files(self) -> list[Files]:
+        """The spec files at each commit of the line, by path; the same object where nothing changed."""
+        if not self.line:
+            return []
+        tree = self._tree(self.line[0].hash)
+        before = [one.before for commit in self.line for one in commit.edits]
+        settings = [one.hash for one in (tree.get(SETTINGS_FILE), *before) if one and one.path == SETTINGS_FILE]
+        self._fetch(settings)
+        found: list[Files] = []
+        followed = frozenset(self.named)
+        specs = self._specs(tree, followed)
+        for commit in self.line:
+            found.append(specs)
+            if commit.edits:
+                followed = _followed(commit, followed, specs)
+                _undo(tree, commit)
+                specs = self._specs(tree, followed)
+        return found
+
+    def at(self, commit: str) -> Version:
+        """The machines at a commit that may stand beside the line."""
+        tree = self._tree(commit)
+        if SETTINGS_FILE in tree:
+            self._fetch([tree[SETTINGS_FILE].hash])
+        return self.version(self._specs(tree, self.named))
+
+    def prepare(self, places: Iterable[int]) -> None:
+        """Fetch at once what the versions at these places of the line need."""
+        self._fetch(entry.hash for place in places for entry in self.files[place].values())
+
+    def version(self, files: Files) -> Version:
+        """The machines of these files."""
+        self._fetch(entry.hash for entry in files.values())
+        parsed = {path: self._parse(entry) for path, entry in files.items()}
+        flaw = next((one for found in parsed.values() for one in found.flaws), None)
+        documents = {path: found.document for path, found in parsed.items() if found.document is not None}
+        flaw = flaw or _twins(parsed, documents)
+        ids = tuple((document.id, document.identifier) for document in documents.values())
+        machines: dict[str, Machine] = {}
+        for path in documents:
+            machine, flaws = self._resolve(files[path], parsed[path], tuple(sorted(ids)))
+            flaw = flaw or next(iter(flaws), None)
+            if machine is not None:
+                machines.setdefault(machine.id, machine)
+        return Version(machines, flaw)
+
+    def _tree(self, commit: str) -> Files:
+        """The files of a commit that may be specs at some commit."""
+        found = self.history.files(commit)
+        return {path: one for path, one in found.items() if path in self.named or self._is_spec(path, self._patterns)}
+
+    def _specs(self, tree: Files, followed: frozenset[str]) -> Files:
+        """The specs of all files there are; empty where the settings are broken, which `version` reports."""
+        settings = self._settings_of(tree.get(SETTINGS_FILE))
+        if isinstance(settings, Diagnostic):
+            return {SETTINGS_FILE: tree[SETTINGS_FILE]}
+        patterns = tuple(settings.specs)
+        return {
+            path: entry
+            for path, entry in sorted(tree.items())
+            if entry.mode in REGULAR and path != SETTINGS_FILE and (path in followed or self._is_spec(path, patterns))
+        }
+
+    def _is_spec(self, path: str, patterns: tuple[str, ...]) -> bool:
+        key = (path, patterns)
+        if key not in self._matches:
+            self._matches[key] = bool(matching({path: None}, list(patterns)))
+        return self._matches[key]
+
+    def _settings_of(self, entry: Entry | None) -> Settings | Diagnostic:
+        if entry is None:
+            return Settings.model_validate({})
+        if entry.hash not in self._settings:
+            source = decode_bytes(self._contents.get(entry.hash, b""), SETTINGS_FILE)
+            found, flaws = (None, [source]) if isinstance(source, Diagnostic) else settings_of(source)
+            self._settings[entry.hash] = found or next(
+                iter(flaws), Diagnostic(SETTINGS_FILE, 1, 1, "syntax", "is empty")
+            )
+        return self._settings[entry.hash]
+
+    def _fetch(self, digests: Iterable[str]) -> None:
+        missing = [one for one in dict.fromkeys(digests) if one not in self._contents]
+        if missing:
+            self._contents.update(self.history.contents(missing))
+
+    def _parse(self, entry: Entry) -> _Parsed:
+        key = (entry.path, entry.hash)
+        if key not in self._parsed:
+            self._parsed[key] = self._parsed_anew(entry)
+        return self._parsed[key]
+
+    def _parsed_anew(self, entry: Entry) -> _Parsed:
+        if entry.path == SETTINGS_FILE:
+            broken = self._settings_of(entry)
+            return _Parsed(flaws=[broken] if isinstance(broken, Diagnostic) else [])
+        if entry.hash not in self._contents:
+            return _Parsed(flaws=[Diagnostic(entry.path, 1, 1, "unreadable", "its content is missing here")])
+        source = decode_bytes(self._contents[entry.hash], entry.path)
+        if isinstance(source, Diagnostic):
+            return _Parsed(flaws=[source])
+        node, flaws = compose(source)
+        if node is None:
+            return _Parsed(source, flaws=flaws)
+        document, more = decode(source, node, SpecDocument)
+        return _Parsed(source, node, document, [*flaws, *more])
+
+    def _resolve(self, entry: Entry, parsed: _Parsed, ids: _Ids) -> tuple[Machine | None, list[Diagnostic]]:
+        if parsed.source is None or parsed.node is None or parsed.document is None:
+            return None, []
+        key = (entry.path, entry.hash, ids)
+        if key not in self._machines:
+            self._machines[key] = resolve(parsed.source, parsed.node, parsed.document, dict(ids))
+        return self._machines[key]
+
+
+def _followed(commit: Commit, followed: frozenset[str], specs: Files) -> frozenset[str]:
+    """The names under which the specs of a commit count before it, whatever the patterns say there."""
+    moved = {
+        one.before.path
+        for one in commit.edits
+        if one.before is not None
+        and one.after is not None
+        and one.before.path != one.after.path
+        and one.after.path in specs
+        and one.before.path != SETTINGS_FILE
+    }
+    return followed | moved if moved else followed
+
+
+def _undo(tree: Files, commit: Commit) -> None:
+    """The files before a commit, from those after it."""
+    for one in commit.edits:
+        if one.after is not None:
+            tree.pop(one.after.path, None)
+    for one in commit.edits:
+        if one.before is not None:
+            tree[one.before.path] = one.before
+
+
+def _twins(parsed: Mapping[str, _Parsed], documents: Mapping[str, SpecDocument]) -> Diagnostic | None:
+    """Two machines with one id."""
+    seen: dict[str, str] = {}
+    for path, document in documents.items():
+        first = seen.setdefault(folded(document.id), path)
+        source, node = parsed[path].source, parsed[path].node
+        if first != path and source is not None and node is not None:
+            return source.diagnostic(
+                *locate(node, ("id",)), "duplicate-id", f"{document.id!r} is the id of {first} too"
+            )
+    return None
