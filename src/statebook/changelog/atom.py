@@ -7,15 +7,15 @@ move. What is not released yet, or not known whole, is not announced.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from statebook.changelog.content import Changelog, Entry, Section, stamp, summary
+from statebook.changelog.content import Changelog, Entry, Section, hits, stamp, summary
 from statebook.changelog.headings import HEADINGS
 from statebook.changelog.markdown import MARKS, MAXIMUM_ENTRIES
 from statebook.changelog.place import Place
 from statebook.diff.words import Part, sentence
-from statebook.review.content import hit
 from statebook.visible import visible
 
 NAME = "atom"
@@ -82,25 +82,29 @@ def _key(*parts: str) -> str:
 
 def _content(section: Section, changelog: Changelog, place: Place) -> str:
     """The changes of a section as HTML."""
-    listed = section.entries[:MAXIMUM_ENTRIES]
     text = ""
     for heading in HEADINGS:
-        items = "".join(_item(one, changelog, place) for one in listed if one.heading == heading)
+        items = "".join(_item(one, changelog, place) for one in section.under(heading, MAXIMUM_ENTRIES))
         text += f"<h3>{heading}</h3><ul>{items}</ul>" if items else ""
-    more = len(section.entries) - len(listed)
-    return f"{text}<p>And {more} more.</p>" if more else text
+    more = len(section.entries) - MAXIMUM_ENTRIES
+    return f"{text}<p>And {more} more.</p>" if more > 0 else text
 
 
-def _item(entry: Entry, changelog: Changelog, place: Place) -> str:
-    change = entry.change
-    links = {name: place.absolute(link) for name, link in place.links.of(change.fact).items()}
-    text = "".join(_part(part, links) for part in sentence(change))
-    if changelog.several and change.fact.sort != "machine":
-        text = f"{_text(entry.machine)}: {text}"
+def _item(entries: Sequence[Entry], changelog: Changelog, place: Place) -> str:
+    change = entries[0].change
+    sentences = [_sentence(entry, changelog, place) for entry in entries]
     mark = MARKS.get(change.impact)
     if mark is None:
-        return f"<li>{text}</li>"
-    return f"<li><strong>{mark}:</strong> {text}<br>Hits {hit(change)}. {_text(change.why)}</li>"
+        return "".join(f"<li>{one}</li>" for one in sentences)
+    why = f"Hits {hits(change)}. {_text(change.why)}"
+    return f"<li><strong>{mark}:</strong> {'<br>'.join([*sentences, why])}</li>"
+
+
+def _sentence(entry: Entry, changelog: Changelog, place: Place) -> str:
+    fact = entry.change.fact
+    links = {name: place.absolute(link) for name, link in place.links.of(fact).items()}
+    text = "".join(_part(part, links) for part in sentence(entry.change))
+    return f"{_text(entry.machine)}: {text}" if changelog.several and fact.sort != "machine" else text
 
 
 def _part(part: Part, links: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from statebook.diff.change import Change
-from statebook.diff.kinds import Impact
+from statebook.diff.kinds import Impact, Who
 from statebook.model import Machine
 
 UNRELEASED = "Unreleased"
@@ -20,6 +20,17 @@ class Entry:
     heading: str
     change: Change
     machine: str
+
+    @property
+    def machine_id(self) -> str:
+        """The id of the machine now, or as it was."""
+        return self.change.fact.machine
+
+    @property
+    def shared(self) -> tuple[Impact, str, str, tuple[Who, ...], str]:
+        """What is said once of all entries that have it in common: how grave, of which machine, whom it hits, why."""
+        change = self.change
+        return change.impact, self.machine_id, change.kind, change.who, change.why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +57,14 @@ class Section:
     def day(self) -> str:
         """The day, as `YYYY-MM-DD` in UTC."""
         return stamp(self.time)[:10]
+
+    def under(self, heading: str, limit: int) -> list[list[Entry]]:
+        """The entries under a heading, of the first `limit` of the section; those that share their reason together."""
+        found: dict[object, list[Entry]] = {}
+        for entry in self.entries[:limit]:
+            if entry.heading == heading:
+                found.setdefault(entry.shared, []).append(entry)
+        return list(found.values())
 
     @property
     def counts(self) -> dict[Impact, int]:
@@ -105,6 +124,15 @@ class Changelog:
 def stamp(time: int) -> str:
     """A time as RFC 3339 has it, in UTC and whole seconds."""
     return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def hits(change: Change) -> str:
+    """Who is hit, in words: `clients that poll or read`."""
+    verbs = [verb for who, verb in ((Who.POLLS, "poll"), (Who.ACTS, "act"), (Who.READS, "read")) if who in change.who]
+    found = [f"clients that {' or '.join([', '.join(verbs[:-1]), verbs[-1]] if verbs[1:] else verbs)}"] if verbs else []
+    if Who.READER in change.who:
+        found.append("readers of the pages")
+    return " and ".join(found)
 
 
 def summary(counts: Mapping[Impact, int]) -> str:

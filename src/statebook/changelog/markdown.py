@@ -6,13 +6,14 @@ can break the page.
 
 from __future__ import annotations
 
-from statebook.changelog.content import Changelog, Entry, Section, summary
+from collections.abc import Sequence
+
+from statebook.changelog.content import Changelog, Entry, Section, hits, summary
 from statebook.changelog.headings import HEADINGS
 from statebook.changelog.place import Place
 from statebook.diff.kinds import Impact
 from statebook.diff.words import Part, sentence
 from statebook.render.escape import code_span, escape, href
-from statebook.review.content import hit
 
 NAME = "markdown"
 MARKS = {Impact.BREAKING: "Breaking", Impact.DANGEROUS: "Dangerous"}
@@ -33,10 +34,10 @@ def render(changelog: Changelog, place: Place) -> str:
     return "".join(f"{part}\n\n" for part in parts).rstrip("\n") + "\n"
 
 
-def unavailable(title: str, why: str) -> str:
+def unavailable(title: str) -> str:
     """The page where there is no history to tell of."""
     heading = escape(title, at_line_start=False) or "Changelog"
-    return f"{GENERATED}\n\n# {heading}\n\nThe history is not at hand here: {escape(why, at_line_start=False)}.\n"
+    return f"{GENERATED}\n\n# {heading}\n\nThe history is not at hand here: this site was built outside of its git repository.\n"
 
 
 def _opening(place: Place) -> str:
@@ -59,27 +60,32 @@ def _section(section: Section, changelog: Changelog, place: Place) -> str:
     ]
     if section.is_partial:
         lines.append("The history before is missing here: more may have changed.")
-    listed = section.entries[:MAXIMUM_ENTRIES]
     for heading in HEADINGS:
-        entries = [entry for entry in listed if entry.heading == heading]
-        if entries:
+        together = section.under(heading, MAXIMUM_ENTRIES)
+        if together:
             lines.append(f"### {heading}")
-            lines.append("\n".join(_entry(entry, changelog, place) for entry in entries))
-    if len(section.entries) > len(listed):
-        lines.append(f"And {len(section.entries) - len(listed)} more.")
+            lines.append("\n".join(_item(entries, changelog, place) for entries in together))
+    if len(section.entries) > MAXIMUM_ENTRIES:
+        lines.append(f"And {len(section.entries) - MAXIMUM_ENTRIES} more.")
     return "\n\n".join(lines)
 
 
-def _entry(entry: Entry, changelog: Changelog, place: Place) -> str:
-    change = entry.change
-    links = {name: place.beside(link) for name, link in place.links.of(change.fact).items()}
-    text = "".join(_part(part, links) for part in sentence(change))
-    if changelog.several and change.fact.sort != "machine":
-        text = f"{_machine(entry, place)}: {text}"
+def _item(entries: Sequence[Entry], changelog: Changelog, place: Place) -> str:
+    """One item of the list: changes that hit the same clients for the same reason, which is said once."""
+    change = entries[0].change
+    sentences = [_sentence(entry, changelog, place) for entry in entries]
     mark = MARKS.get(change.impact)
     if mark is None:
-        return f"- {text}"
-    return f"- **{mark}** {text}<br>Hits {hit(change)}. {escape(change.why, at_line_start=False)}"
+        return "\n".join(f"- {one}" for one in sentences)
+    why = f"Hits {hits(change)}. {escape(change.why, at_line_start=False)}"
+    return f"- **{mark}** {'<br>'.join([*sentences, why])}"
+
+
+def _sentence(entry: Entry, changelog: Changelog, place: Place) -> str:
+    fact = entry.change.fact
+    links = {name: place.beside(link) for name, link in place.links.of(fact).items()}
+    text = "".join(_part(part, links) for part in sentence(entry.change))
+    return f"{_machine(entry, place)}: {text}" if changelog.several and fact.sort != "machine" else text
 
 
 def _machine(entry: Entry, place: Place) -> str:

@@ -62,6 +62,15 @@ class Places:
         pair = node.pairs.get(name) if isinstance(node, MappingNode) else None
         return pair[1].text.strip() if pair is not None and isinstance(pair[1], ScalarNode) else ""
 
+    def declares(self, name: str) -> bool:
+        """Whether `statebook.yml` has a setting."""
+        if not (self.root / SETTINGS_FILE).is_file():
+            return False
+        from statebook.source.nodes import MappingNode
+
+        node = self._node(SETTINGS_FILE)
+        return isinstance(node, MappingNode) and name in node.pairs
+
     def line(self, spec: str, steps: tuple[str, ...]) -> int:
         """The line of a key of a spec; of its nearest parent that is there, and 1 without any."""
         from statebook.source.nodes import locate

@@ -63,7 +63,7 @@ def generate(root: Path, docs: Path) -> Generated:
         return found
     output = project.settings.output
     artifacts = [one for one in planned.plan if one.path.startswith(f"{output}/")]
-    prefix = _prefix(root, docs, output)
+    prefix = prefix_of(root, docs, output)
     files = {}
     for artifact in artifacts:
         content = _content(artifact, found.diagnostics)
@@ -86,7 +86,7 @@ def is_committed(root: Path, docs: Path) -> bool:
     return not ((root / "statebook.yml").exists() or any(any(root.glob(f"spec/*.{one}")) for one in ("yaml", "yml")))
 
 
-def _prefix(root: Path, docs: Path, output: str) -> str:
+def prefix_of(root: Path, docs: Path, output: str) -> str:
     """The folder below the folder of the pages that the output goes to; empty for that folder itself."""
     try:
         inside = (root / output).resolve().relative_to(docs.resolve()).as_posix()

@@ -28,6 +28,7 @@ class Head:
     markdown: str = ""
     schema: str = ""
     machine: str = ""
+    feed: str = ""
     article: bool = False
     """It is about a machine, and not an entry page: it gets the block of data."""
 
@@ -51,6 +52,7 @@ def head_lines(head: Head, output: str) -> str:
         ("alternate ", "text/markdown", head.markdown, "This page as Markdown"),
         ("describedby", "application/schema+json", head.schema, "JSON Schema of the object"),
         ("alternate ", "application/json", head.machine, "States and transitions as data"),
+        ("alternate ", "application/atom+xml", head.feed, "Changes"),
     ]
     for relation, kind, address, title in links:
         if address:

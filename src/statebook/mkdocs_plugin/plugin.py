@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from statebook.columns.source import is_generated
 from statebook.diagnostic import Severity
 from statebook.mkdocs_plugin import head
+from statebook.mkdocs_plugin.changes import Changes
 from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template
 from statebook.mkdocs_plugin.generated import Generated, generate, is_committed
 from statebook.mkdocs_plugin.pages import (
@@ -78,6 +79,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         self.generated: dict[str, bytes] = {}
         """The files in memory, by path; the columns extension reads pictures here."""
         self.places = Places(Path())
+        self.changes = Changes()
         self._template = ""
         self._there: frozenset[str] = frozenset()
 
@@ -108,6 +110,9 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
                 files.append(File.generated(config, name, content=content))
         if self._in_memory(config):
             self._add_generated(files, config)
+        self.changes = Changes()
+        if self.places.declares("changelog"):
+            self.changes.add(files, config)
         self._there = frozenset(files.src_uris)
         for file in files.documentation_pages():
             _set_edit_uri(file, config)
@@ -133,6 +138,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         """Leads the sections of a generated page to their spec, and takes its first sentence as description."""
         sentence = head.first_sentence(content)
         self.publisher.add(page, sentence)
+        content = self.changes.content(content, page)
         if not is_generated(page.markdown or ""):
             return content
         if sentence:
@@ -160,6 +166,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
             markdown=relative(uri, page) if self.publisher.has(page) else "",
             schema=relative(schema, page) if schema else "",
             machine=relative(machine, page) if machine else "",
+            feed=relative(self.changes.feed, page) if self.changes.feed else "",
             article=generated,
         )
         return head.with_head(output, head.head_lines(facts, output))
