@@ -132,7 +132,7 @@ def hits(change: Change) -> str:
     found = [f"clients that {' or '.join([', '.join(verbs[:-1]), verbs[-1]] if verbs[1:] else verbs)}"] if verbs else []
     if Who.READER in change.who:
         found.append("readers of the pages")
-    return " and ".join(found)
+    return ", and ".join(found)
 
 
 def summary(counts: Mapping[Impact, int]) -> str:

@@ -47,7 +47,7 @@ def by_release(line: Sequence[Commit], tags: Sequence[Tag]) -> list[Group]:
     found = []
     if line and starts[:1] != [0]:
         found.append(Group(UNRELEASED, 0, (starts[0] if starts else len(line)) - 1, line[0].time, is_released=False))
-    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+    for start, end in zip(starts, [*starts, len(line)][1:], strict=True):
         here = sorted(tagged[line[start].hash], key=_rank)
         names = tuple(one.name for one in reversed(here))
         found.append(Group(names[0], start, end - 1, here[-1].time, names))
