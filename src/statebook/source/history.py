@@ -121,7 +121,7 @@ class History(Repository):
         asked = [f":(glob){one}" for one in patterns]
         shape = ("-m", "--raw", "-z", "--find-renames", "--no-abbrev", "--relative", f"--format={_MARK}%H")
         calm = ("--no-show-signature", "--no-notes", "--no-color", "--no-ext-diff", "--no-textconv")
-        told = self._git("log", *calm, *shape, *reach, "--", *asked, limit=MAXIMUM_LISTING)
+        told = self._git("-c", "log.showRoot=true", "log", *calm, *shape, *reach, "--", *asked, limit=MAXIMUM_LISTING)
         words = iter(told.decode("utf-8", "surrogateescape").split("\0"))
         found: dict[str, list[Edit]] = {}
         edits: list[Edit] = []
