@@ -14,7 +14,7 @@ from statebook.changelog.content import Changelog, Entry, Section, Skipped, stam
 from statebook.changelog.groups import Group, by_day, by_release, is_version
 from statebook.changelog.headings import heading_of
 from statebook.diff.change import Change
-from statebook.diff.compare import Comparison, compare
+from statebook.diff.compare import compare
 from statebook.diff.kinds import Impact
 from statebook.model import Machine
 from statebook.source.history import History
@@ -49,12 +49,22 @@ class NoSuchSpec(Exception):
     """A spec that no commit has; its text is the name."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Step:
+    """What changed in a group; `titles` are those of its machines by id, `former` their ids before by those after."""
+
     group: Group
-    base: Machines
-    head: Machines
-    comparison: Comparison
+    changes: tuple[Change, ...]
+    titles: Mapping[str, str]
+    former: Mapping[str, str]
+
+    @classmethod
+    def of(cls, group: Group, base: Machines, head: Machines) -> _Step:
+        """Compare two states; only what is told of them is kept, not the machines."""
+        found = compare(_changed(base, head), _changed(head, base), today=stamp(group.time)[:10])
+        titles = {name: machine.title for name, machine in {**base, **head}.items()}
+        former = {name: pair.base.id for name, pair in found.pairings.items() if name != pair.base.id}
+        return cls(group, found.changes, titles, former)
 
 
 def gather(history: History, wish: Wish) -> Changelog:
@@ -70,9 +80,8 @@ def gather(history: History, wish: Wish) -> Changelog:
     base: Machines = versions.at(wish.since).machines if wish.since else {}
     if is_cut:
         base = reader.oldest()
-    steps = reader.steps(groups, base)
+    steps, newest = reader.steps(groups, base)
     wanted = _wanted(versions, wish.named)
-    newest = steps[-1].head if steps else base
     shown = set(newest) if wanted is None else set(newest) & wanted
     told = _told(steps, wanted, everything=wish.everything)
     anchors = file_names(group.name for group, _, _ in told)
@@ -113,18 +122,17 @@ class _Reader:
         self.versions = versions
         self.skipped: list[Skipped] = []
 
-    def steps(self, groups: Sequence[Group], base: Machines) -> list[_Step]:
-        """The comparison of each group's last good state with that before it, oldest first."""
+    def steps(self, groups: Sequence[Group], base: Machines) -> tuple[list[_Step], Machines]:
+        """The comparison of each group's last good state with that before it, oldest first; and the last state."""
         self.versions.prepare(group.newest for group in groups)
         found = []
         for group in reversed(groups):
             head = self._last_good(group)
             if head is None:
                 continue
-            before, after = _changed(base, head), _changed(head, base)
-            found.append(_Step(group, base, head, compare(before, after, today=stamp(group.time)[:10])))
+            found.append(_Step.of(group, base, head))
             base = head
-        return found
+        return found, base
 
     def oldest(self) -> Machines:
         """The first state that can be read, where the history is cut off before it."""
@@ -190,11 +198,13 @@ def _told(
     """What each group says, newest first: its entries, and how many changes are left out."""
     found = []
     for step in reversed(steps):
-        changes = [one for one in step.comparison.changes if wanted is None or _is_about(one, wanted)]
+        changes = [one for one in step.changes if wanted is None or _is_about(one, wanted)]
         if wanted is not None:
-            wanted |= {pair.base.id for name, pair in step.comparison.pairings.items() if name in wanted}
+            wanted |= {before for after, before in step.former.items() if after in wanted}
         shown = [one for one in changes if everything or not _is_small(one)]
-        entries = tuple(Entry(heading_of(one.kind), one, _title(one, step)) for one in shown)
+        entries = tuple(
+            Entry(heading_of(one.kind), one, step.titles.get(one.fact.machine, one.fact.machine)) for one in shown
+        )
         found.append((step.group, entries, len(changes) - len(shown)))
     return found
 
@@ -206,9 +216,3 @@ def _is_about(change: Change, wanted: set[str]) -> bool:
 def _is_small(change: Change) -> bool:
     """Words alone, or what an added or removed state or attribute brings along without hurting anybody."""
     return change.impact is Impact.TEXT or (change.impact is Impact.SAFE and bool(change.fact.implied_by))
-
-
-def _title(change: Change, step: _Step) -> str:
-    fact = change.fact
-    machine = step.head.get(fact.head_machine) or step.base.get(fact.base_machine)
-    return machine.title if machine is not None else fact.machine

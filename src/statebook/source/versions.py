@@ -1,8 +1,8 @@
 """A project's machines at any commit of its history.
 
 Which files are specs is decided anew at each commit, by the settings of that commit; a file that was
-moved is followed to where it was. Each distinct content is fetched and parsed once, however many
-commits and machines there are.
+moved is followed to where it was. A content is fetched once, and parsed once for all commits in a row
+that have it, however many commits and machines there are.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from statebook.diagnostic import Diagnostic
 from statebook.model import Machine
@@ -27,6 +28,9 @@ from statebook.source.text import SourceText, decode_bytes
 
 PATTERNS = (SETTINGS_FILE, "**/*.yaml", "**/*.yml")
 """What may be a spec, or say so, at any commit; the patterns of today come on top."""
+
+KEPT = 64
+"""Parsed specs that are kept besides those of two versions: enough for what is undone soon."""
 
 Files = dict[str, Entry]
 _Ids = tuple[tuple[str, str], ...]
@@ -108,6 +112,8 @@ class Versions:
     def version(self, files: Files) -> Version:
         """The machines of these files."""
         self._fetch(entry.hash for entry in files.values())
+        for kept in (self._parsed, self._machines):
+            _trim(kept, KEPT + 2 * len(files))
         parsed = {path: self._parse(entry) for path, entry in files.items()}
         flaw = next((one for found in parsed.values() for one in found.flaws), None)
         documents = {path: found.document for path, found in parsed.items() if found.document is not None}
@@ -162,9 +168,9 @@ class Versions:
 
     def _parse(self, entry: Entry) -> _Parsed:
         key = (entry.path, entry.hash)
-        if key not in self._parsed:
-            self._parsed[key] = self._parsed_anew(entry)
-        return self._parsed[key]
+        found = self._parsed.pop(key, None) or self._parsed_anew(entry)
+        self._parsed[key] = found  # the last one used is the last one forgotten
+        return found
 
     def _parsed_anew(self, entry: Entry) -> _Parsed:
         if entry.path == SETTINGS_FILE:
@@ -185,9 +191,15 @@ class Versions:
         if parsed.source is None or parsed.node is None or parsed.document is None:
             return None, []
         key = (entry.path, entry.hash, ids)
-        if key not in self._machines:
-            self._machines[key] = resolve(parsed.source, parsed.node, parsed.document, dict(ids))
-        return self._machines[key]
+        found = self._machines.pop(key, None) or resolve(parsed.source, parsed.node, parsed.document, dict(ids))
+        self._machines[key] = found
+        return found
+
+
+def _trim(kept: dict[Any, Any], size: int) -> None:
+    """Forget what was read longest ago."""
+    for key in list(kept)[: max(len(kept) - size, 0)]:
+        del kept[key]
 
 
 def _followed(commit: Commit, followed: frozenset[str], specs: Files) -> frozenset[str]:
