@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -39,6 +38,26 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changes, "_kept", {})
 
 
+class Log:
+    """What the plugin says about the changelog, whatever other tests did to the log of MkDocs."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def info(self, message: str) -> None:
+        self.said.append(f"info: {message}")
+
+    def warning(self, message: str) -> None:
+        self.said.append(f"warning: {message}")
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Log:
+    found = Log()
+    monkeypatch.setattr(changes, "_log", found)
+    return found
+
+
 def site(root: Path, extra: str = NAV, **options: Any) -> MkDocsConfig:
     """Build the site of a project, strictly."""
     (root / "docs").mkdir(exist_ok=True)
@@ -53,16 +72,13 @@ def read(root: Path, name: str) -> str:
     return (root / "site" / name).read_text(encoding="utf-8")
 
 
-def test_the_page_and_the_feed_are_made_at_the_build_and_written_nowhere_else(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_page_and_the_feed_are_made_at_the_build_and_written_nowhere_else(tmp_path: Path, log: Log) -> None:
     life = published_life(tmp_path)
     folder = Folder(tmp_path)
     assert folder.run("build") == 0
     before = folder.tree("docs")
-    with caplog.at_level(logging.WARNING):
-        site(tmp_path, NAV + "site_url: https://status.example.org/docs/\n")
-    assert not caplog.records
+    site(tmp_path, NAV + "site_url: https://status.example.org/docs/\n")
+    assert log.said == []
     assert folder.tree("docs") == {**before, "index.md": b"# Home\n"}
     assert folder.run("check") == 0
     page = read(tmp_path, "changelog/index.html")
@@ -134,14 +150,16 @@ def test_a_rebuild_gathers_nothing_until_there_is_a_commit_or_a_tag(
 
 
 def test_without_a_repository_the_page_says_so_and_there_is_no_feed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: Log
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     published_life(tmp_path / "life")
     (tmp_path / "life" / ".git").rename(tmp_path / "gone")
-    with caplog.at_level(logging.INFO):
-        site(tmp_path / "life")
-    assert "the changelog has no history to tell of" in caplog.text
+    site(tmp_path / "life")
+    (said,) = log.said
+    assert said.startswith(
+        f"info: the changelog has no history to tell of: {tmp_path / 'life'} is in no git repository"
+    )
     page = read(tmp_path / "life", "changelog/index.html")
     assert "The history is not at hand here: this site was built outside of its git repository." in page
     assert str(tmp_path) not in page
@@ -149,24 +167,27 @@ def test_without_a_repository_the_page_says_so_and_there_is_no_feed(
     assert "application/atom+xml" not in read(tmp_path / "life", "index.html")
 
 
-def test_a_shallow_clone_builds_strictly_and_says_what_is_missing(tmp_path: Path) -> None:
+def test_a_shallow_clone_builds_strictly_and_says_what_is_missing(tmp_path: Path, log: Log) -> None:
     life = published_life(tmp_path / "life")
     clone = tmp_path / "clone"
     life.git("clone", "--quiet", "--depth=1", f"file://{life.root}", str(clone))
     site(clone)
+    assert log.said == [
+        "info: changelog: the clone is shallow, older changes are missing; for all of them run: "
+        "git fetch --unshallow --tags origin"
+    ]
     page = read(clone, "changelog/index.html")
     assert "No change is known yet." in page
     assert "<code>git fetch --unshallow --tags origin</code>" in page
     assert etree.fromstring(read(clone, "changelog.atom").encode()).findall("{*}entry") == []
 
 
-def test_a_page_that_somebody_wrote_stays(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_page_that_somebody_wrote_stays(tmp_path: Path, log: Log) -> None:
     published_life(tmp_path)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "changelog.md").write_text("# By hand\n", encoding="utf-8")
-    with caplog.at_level(logging.WARNING):
-        site(tmp_path, strict=False)
-    assert "changelog.md is there already: name another file in `changelog:` of statebook.yml" in caplog.text
+    site(tmp_path, strict=False)
+    assert log.said == ["warning: changelog.md is there already: name another file in `changelog:` of statebook.yml"]
     assert "By hand" in read(tmp_path, "changelog/index.html")
 
 
