@@ -173,8 +173,10 @@ def test_a_shallow_clone_builds_strictly_and_says_what_is_missing(tmp_path: Path
     life.git("clone", "--quiet", "--depth=1", f"file://{life.root}", str(clone))
     site(clone)
     assert log.said == [
-        "info: changelog: the clone is shallow, older changes are missing; for all of them run: "
-        "git fetch --unshallow --tags origin"
+        (
+            "info: changelog: the clone is shallow, older changes are missing; for all of them run: "
+            "git fetch --unshallow --tags origin"
+        )
     ]
     page = read(clone, "changelog/index.html")
     assert "No change is known yet." in page
