@@ -111,7 +111,7 @@ def _gathered(options: argparse.Namespace, root: str, settings: Settings) -> Cha
     chosen = settings.changelog
     try:
         wish = Wish(
-            commit=history.commit(options.until),
+            commit=history.head() if options.until == "HEAD" else history.commit(options.until),
             since=history.commit(options.since) if options.since else "",
             title=chosen.title,
             patterns=settings.specs,

@@ -182,7 +182,7 @@ def _gathered(root: Path, settings: Settings) -> Changelog | None:
     history = History(root)
     chosen = settings.changelog
     try:
-        commit = history.commit("HEAD")
+        commit = history.head()
         key = (str(root), commit, history.is_shallow, tuple(history.tags(commit)), repr(chosen), repr(settings.specs))
         if key not in _kept:
             wish = Wish(commit=commit, title=chosen.title, patterns=settings.specs, tags=chosen.tags, by=chosen.by)

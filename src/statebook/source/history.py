@@ -54,6 +54,14 @@ class Tag:
 class History(Repository):
     """The history of the files in a folder. Every method raises `RevisionRefused`."""
 
+    def head(self) -> str:
+        """The hash of the commit that is checked out."""
+        _ = self.prefix  # says first when there is no repository at all
+        try:
+            return self.commit("HEAD")
+        except RevisionRefused:
+            raise RevisionRefused("there is no commit yet", "commit the specs first") from None
+
     def line(self, commit: str, patterns: Sequence[str], since: str = "") -> list[Commit]:
         """The first parents of a commit, newest first, itself included; with `since`, what that commit has not.
 

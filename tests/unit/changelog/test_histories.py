@@ -179,7 +179,7 @@ def test_outside_of_a_repository_and_before_the_first_commit_there_is_no_history
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert f"{tmp_path} is in no git repository" in told(tmp_path, code=2).said
     GitHistory(tmp_path)
-    assert "git knows no revision 'HEAD' here" in told(tmp_path, code=2).said
+    assert told(tmp_path, code=2).said == "statebook: there is no commit yet\n  hint: commit the specs first\n"
 
 
 def test_a_project_in_a_folder_of_its_repository_tells_of_its_own_files(tmp_path: Path) -> None:
@@ -192,3 +192,27 @@ def test_a_project_in_a_folder_of_its_repository_tells_of_its_own_files(tmp_path
         "- **Breaking** State [`shipped`](docs/order.md#the-shipped-order) was added.",
         "- Machine [`order`](docs/order.md) was added.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "column", "message"),
+    [
+        ("{page: changelog.html}", 19, "'changelog.html' is no page"),
+        ("{page: ../changelog.md}", 19, "'../changelog.md' leaves the project"),
+        ("{feed: /etc/passwd}", 19, "'/etc/passwd' leaves the project"),
+        ('{tags: ["v*", "!"]}', 26, "'!' is no pattern of tags"),
+        ('{tags: "v 1"}', 19, "'v 1' is no pattern of tags"),
+        ("{id: 'no id'}", 17, "'no id' is no id of a feed"),
+        ("{id: 'a:<b>'}", 17, "'a:<b>' is no id of a feed"),
+        ("{by: week}", 17, "expected one of auto, release, day; found 'week'"),
+        ("{pages: changelog.md}", 13, "unknown key 'pages'"),
+    ],
+)
+def test_settings_that_mean_nothing_are_refused_at_their_place(
+    tmp_path: Path, written: str, column: int, message: str
+) -> None:
+    GitHistory(tmp_path).commit(0, {"spec/order.yaml": ORDER})
+    (tmp_path / "statebook.yml").write_text(f"statebook: 1\nchangelog: {written}\n", encoding="utf-8")
+    first = told(tmp_path, code=2).said.splitlines()[0]
+    assert first.startswith(f"statebook.yml:2:{column}: error[")
+    assert message in first
