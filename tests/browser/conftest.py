@@ -102,6 +102,22 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin that serves a site with the changelog of the published life of the Dataset status."""
+    from published_life import published_life
+
+    root = tmp_path_factory.mktemp("life")
+    published_life(root)
+    (root / "docs").mkdir()
+    (root / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    with _Server(root) as server:
+        config = CONFIG.format(origin=server.origin).replace("lamp.md, other.md", "dataset-status.md, changelog.md")
+        (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+        _build_site(root)
+        yield server.origin
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
     executable = _executable()
@@ -136,6 +152,12 @@ def read(browser: Browser, site: str) -> Iterator[Open]:
 def visit(browser: Browser, book: str) -> Iterator[Open]:
     """Opens a page of this project's own site: `visit("dataset-status/")`."""
     yield from _opener(browser, book)
+
+
+@pytest.fixture
+def follow(browser: Browser, life: str) -> Iterator[Open]:
+    """Opens a page of the site with a changelog: `follow("changelog/")`."""
+    yield from _opener(browser, life)
 
 
 def _opener(browser: Browser, origin: str) -> Iterator[Open]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Golden
 from statebook.changelog.groups import by_day, by_release, is_version
 from statebook.changelog.headings import HEADINGS, heading_of
 from statebook.diff.kinds import kinds
 from statebook.source.history import Commit, Edit, Tag
+
+if TYPE_CHECKING:
+    from conftest import Golden
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Golden
 from git_history import GitHistory
 from project_folder import Folder
+
+if TYPE_CHECKING:
+    from conftest import Golden
 
 EXPECTED = Path(__file__).parent / "expected"
 ORDER = """\

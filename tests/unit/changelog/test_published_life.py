@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
 from lxml import etree
 
-from conftest import Golden
 from git_history import GitHistory
 from project_folder import Folder
 from published_life import SPEC, published_life
 from statebook.changelog.json import schema
+
+if TYPE_CHECKING:
+    from conftest import Golden
 
 EXPECTED = Path(__file__).parent / "expected"
 RELAX_NG = Path(__file__).parents[2] / "atom.rng"
