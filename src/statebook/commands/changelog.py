@@ -122,7 +122,8 @@ def _gathered(options: argparse.Namespace, root: str, settings: Settings) -> Cha
         )
         return gather(history, wish)
     except RevisionRefused as refused:
-        raise Unusable(refused.message, refused.hint) from None
+        hint = refused.hint.replace("name two files instead, or ", "")  # which only a comparison can
+        raise Unusable(refused.message, hint) from None
     except NoSuchSpec as missing:
         hint = f"see: git log --oneline {options.until} -- {missing}"
         raise Unusable(f"no commit of this history has a spec {missing}", hint) from None

@@ -180,7 +180,8 @@ def test_outside_of_a_repository_and_before_the_first_commit_there_is_no_history
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert f"{tmp_path} is in no git repository" in told(tmp_path, code=2).said
+    said = told(tmp_path, code=2).said
+    assert said == f"statebook: {tmp_path} is in no git repository\n  hint: run the command in a clone\n"
     GitHistory(tmp_path)
     assert told(tmp_path, code=2).said == "statebook: there is no commit yet\n  hint: commit the specs first\n"
 
