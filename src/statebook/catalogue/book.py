@@ -33,6 +33,12 @@ class Page:
     view: Mapping[str, Any]
     origin: str
 
+    @property
+    def address(self) -> str:
+        """Where the published page is."""
+        folder = self.path.removesuffix(".md").removesuffix("index").rstrip("/")
+        return f"{PUBLISHED}{folder}/" if folder else PUBLISHED
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:

@@ -77,7 +77,8 @@ def table() -> str:
 
 def explained(kind: Kind) -> str:
     """The page of a kind for the terminal."""
-    return as_terminal(text_of(page_of(kind)))
+    page = page_of(kind)
+    return as_terminal(text_of(page), page.address)
 
 
 def _sentence(kind: Kind, name: str, *, upper: bool = False) -> str:

@@ -64,4 +64,5 @@ def table() -> str:
 
 def explained(rule: Rule) -> str:
     """The page of a rule for the terminal."""
-    return as_terminal(text_of(page_of(rule)))
+    page = page_of(rule)
+    return as_terminal(text_of(page), page.address)

@@ -14,8 +14,8 @@ MARK = "  # <--"
 """Stands behind the lines that a browser highlights."""
 
 
-def as_terminal(text: str) -> str:
-    """Markdown without the way up, without addresses, with highlighted lines marked by a comment."""
+def as_terminal(text: str, address: str) -> str:
+    """Markdown without the way up and without links, highlighted lines marked; the page's own address comes last."""
     result: list[str] = []
     ticks, number, marked = "", 0, frozenset[str]()
     for line in text.split("\n"):
@@ -32,4 +32,5 @@ def as_terminal(text: str) -> str:
             result.append(opening["fence"] + opening["language"])
         elif not _BREADCRUMBS.match(line):
             result.append(_LINK.sub(r"\1", line))
-    return re.sub(r"\A\n+", "", re.sub(r"\n{3,}", "\n\n", "\n".join(result))) if result else ""
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(result)).strip("\n")
+    return f"{body}\n\n{address}\n"
