@@ -19,8 +19,11 @@ TITLE = "Kinds of change"
 ENTRANCE = "changes/index.md"
 
 _FIELD = re.compile(r"\{(\w+)\}")
-_SAID_NOWHERE = ("inside", "until")
-"""Fields that a sentence has only sometimes."""
+_SAID = {"base": "old", "head": "new", "between": "states", "inside": "states", "until": "day"}
+"""What a reader calls a field that the sentences know by another name."""
+
+_SOMETIMES = {"inside": " [in {}]", "until": " [until {}]"}
+"""Fields that a sentence has only sometimes: what stands around them."""
 
 
 def pages() -> Iterator[Page]:
@@ -85,11 +88,11 @@ def _sentence(kind: Kind, name: str, *, upper: bool = False) -> str:
     """The sentence of a kind with words where names of the spec come."""
 
     def word(field: re.Match[str]) -> str:
-        if field[1] in _SAID_NOWHERE:
-            return ""
         if field[1].lower() == "sort":
             return "Element" if field[1] == "Sort" else "element"
-        return name.format(field[1].upper() if upper else field[1])
+        said = _SAID.get(field[1], field[1])
+        shown = name.format(said.upper() if upper else said)
+        return _SOMETIMES.get(field[1], "{}").format(shown)
 
     return _FIELD.sub(word, kind.says)
 
