@@ -1,4 +1,4 @@
-"""Formats of reports, of reviews and of exports; diagram engines; languages of samples."""
+"""What reports, reviews and exports can be written in; diagram engines; languages of samples."""
 
 from __future__ import annotations
 

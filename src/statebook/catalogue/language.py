@@ -1,4 +1,4 @@
-"""The spec language: every key of a spec file, what it takes, and what it means."""
+"""Every key of a spec file: what it takes, and what it means, with an example for each section."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def sections() -> list[Section]:
             Section(
                 title=title,
                 anchor=anchors[name],
-                meaning=own((document.__doc__ or "").strip()),
+                meaning=own(" ".join((document.__doc__ or "").split())),
                 places=tuple((titles[one], anchors[one], key) for one, key in places.get(name, ())),
                 keys=tuple(keys_of(document, schemas[name], anchors)),
                 example=code(texts[slug(title)], "yaml"),

@@ -1,4 +1,4 @@
-"""The settings of a project: every key of `statebook.yml`, with its default."""
+"""Every key of `statebook.yml`, with its default."""
 
 from __future__ import annotations
 
