@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 from statebook.catalogue.book import Page, text_of
 from statebook.catalogue.edits import Met, met
@@ -46,7 +46,7 @@ def pages() -> Iterator[Page]:
 @cache
 def page_of(kind: Kind) -> Page:
     """The page of one kind."""
-    plain, *others = _examples(kind)
+    plain, *others = _examples(kind) or _missing(kind)
     view = {
         "name": kind.name,
         "impact": kind.impact.value,
@@ -107,6 +107,10 @@ def _examples(kind: Kind) -> list[Met]:
     for one in found.values():  # reasons that name an element differ with it, and are one reason all the same
         seen.setdefault(f"{one.change.impact} {one.change.why.partition(' with ')[0]}", one)
     return ([] if first is None else [first]) + sorted(seen.values(), key=lambda one: GRAVITY[one.change.impact])
+
+
+def _missing(kind: Kind) -> NoReturn:
+    raise ValueError(f"no example is the change {kind.name}: write one in diff/examples.yaml")
 
 
 def _example(one: Met) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _row(one: argparse.Action) -> dict[str, Any]:
 
 def _filled(one: argparse.Action) -> str:
     """The help with its own fields filled in, as argparse does it."""
-    fields = {key: value for key, value in vars(one).items() if not key.startswith("_")}
+    fields = {**vars(one), "prog": "statebook"}
     return (one.help or "") % fields if "%" in (one.help or "") else one.help or ""
 
 

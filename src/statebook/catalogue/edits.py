@@ -32,11 +32,15 @@ BASE, HEAD = "base.yaml", "head.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Two versions of a spec, either of which may be empty: no such file. `today` is YYYY-MM-DD or empty."""
+    """Two versions of a spec, either of which may be empty: no such file. `today` is YYYY-MM-DD or empty.
+
+    `is_backwards` marks an edit that the file of examples has the other way round.
+    """
 
     base: str
     head: str
     today: str
+    is_backwards: bool = False
 
     def difference(self) -> str:
         """The edit as `diff -u` shows it, with one line around it."""
@@ -73,7 +77,7 @@ class Met:
 
 @cache
 def met() -> dict[str, list[Met]]:
-    """For each kind of change the edits that it is part of: the plainest first."""
+    """For each kind of change the edits that it is part of: the plainest first, and rather as written than backwards."""
     found: dict[str, list[Met]] = {name: [] for name in kinds()}
     for edit in _edits():
         changes = compare(
@@ -83,7 +87,7 @@ def met() -> dict[str, list[Met]]:
             others = tuple(dict.fromkeys(one.kind for one in changes if one.kind != change.kind))
             found[change.kind].append(Met(edit, change, others))
     for edits in found.values():
-        edits.sort(key=lambda one: len(one.others))
+        edits.sort(key=lambda one: len(one.others) + one.edit.is_backwards)
     return found
 
 
@@ -97,7 +101,7 @@ def _edits() -> Iterator[Edit]:
             head = head.replace(old, new)
         seen.append(Edit(base, head, today))
     yield from seen
-    yield from (Edit(one.head, one.base, one.today) for one in seen)
+    yield from (Edit(one.head, one.base, one.today, is_backwards=True) for one in seen)
     for text in specs.values():
         yield Edit("", text, "")
         yield Edit(text, "", "")

@@ -59,7 +59,7 @@ def sections() -> list[Section]:
                 meaning=own(" ".join((document.__doc__ or "").split())),
                 places=tuple((titles[one], anchors[one], key) for one, key in places.get(name, ())),
                 keys=tuple(keys_of(document, schemas[name], anchors)),
-                example=code(texts[slug(title)], "yaml"),
+                example=code(texts[slug(title)], "yaml") if slug(title) in texts else own(""),
             )
         )
     return found

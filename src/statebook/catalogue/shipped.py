@@ -29,11 +29,11 @@ class Comment:
 
 
 def comments() -> dict[str, Comment]:
-    """The comments of all templates but those of the reference, by name. Raises `ValueError` where one is missing."""
+    """The comments of all templates but those of the reference, by name."""
     folder = shipped_templates()
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.j2"))
     return {
-        name: comment_of(name, (folder / name).read_text(encoding="utf-8"))
+        name: comment_of((folder / name).read_text(encoding="utf-8"))
         for name in sorted(names, key=lambda one: (one.count("/"), one))
         if not name.startswith(f"{FOLDER}/")
     }
@@ -45,11 +45,11 @@ def examples() -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
 
 
-def comment_of(name: str, text: str) -> Comment:
-    """The first comment in the text of a template."""
+def comment_of(text: str) -> Comment:
+    """The first comment in the text of a template; an empty one where it begins without."""
     found = _COMMENT.match(text)
     if found is None:
-        raise ValueError(f"the template {name} does not begin with a comment that says what it is")
+        return Comment("")
     summary, *rest = _PART.split(" ".join(found[1].split()))
     parts = dict(zip(rest[::2], (one.rstrip().removesuffix(".") for one in rest[1::2]), strict=True))
     return Comment(summary, parts.get("Variables", ""), parts.get("Blocks", ""), parts.get("Macros", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import html
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from statebook.anchors import slug
 from statebook.catalogue.book import chapters
 from statebook.catalogue.keys import all_documents
 from statebook.catalogue.language import sections
-from statebook.catalogue.shipped import comment_of, comments
+from statebook.catalogue.shipped import Comment, comment_of, comments
 from statebook.catalogue.templates import asked
 from statebook.commands.registry import commands, shared_options
 from statebook.diagram.engines import ENGINES
@@ -55,15 +56,16 @@ def test_every_command_has_its_section_and_nothing_else_has() -> None:
 @pytest.mark.parametrize("name", list(commands()))
 def test_every_option_has_its_row(name: str) -> None:
     text = section(pages()["commands.md"], name)
-    listed = re.findall(r"(?m)^(?:`|<code>)(?:&#91;)?([^` &<\n]+)", text)[0:]
-    wanted = [
-        one.option_strings[0] if one.option_strings else one.metavar or one.dest
-        for one in parser_of(commands()[name])._actions
-    ]
-    assert listed == wanted
+    actions = parser_of(commands()[name])._actions
+    listed = re.findall(r"(?m)^(.+?) \| (?!Means)", text)[1 if actions else 0 :]
+    assert len(listed) == len(actions)
+    for cell, one in zip(listed, actions, strict=True):
+        shown = html.unescape(re.sub(r"</?code>|`|<br>", " ", cell)).split()
+        for form in one.option_strings or [str(one.metavar or one.dest)]:
+            assert form in shown or f"[{form}]" in shown or f"[{form}" in shown, (form, cell)
     usage = " ".join(fences(text, "text")[0].split())
     assert usage.startswith(f"statebook {name}")
-    for one in parser_of(commands()[name])._actions:
+    for one in actions:
         assert (max(one.option_strings, key=len) if one.option_strings else str(one.metavar or one.dest)) in usage
 
 
@@ -161,9 +163,11 @@ def test_every_class_that_a_template_names_is_one() -> None:
     assert named == {one.__name__ for one in asked(comments())}
 
 
-def test_a_template_without_a_comment_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"parts/x\.j2 does not begin with a comment"):
-        comment_of("parts/x.j2", "# {{ page.title }}\n")
+def test_every_template_begins_with_a_comment_that_says_what_it_is() -> None:
+    assert [name for name, one in comments().items() if not one.summary] == []
+    assert comment_of("# {{ page.title }}\n").summary == ""
+    whole = "{#- What it is. Variables: page (PageView), a.\n   Blocks: top, end. -#}\n{# More. #}"
+    assert comment_of(whole) == Comment("What it is.", "page (PageView), a", "top, end")
 
 
 def test_every_variable_has_a_meaning() -> None:

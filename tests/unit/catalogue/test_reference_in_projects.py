@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -119,3 +120,28 @@ def test_an_edit_of_a_docstring_is_noticed_by_an_up_to_date_project(folder: Fold
     )
     assert "1 updated" in build()
     assert "each has a way out." in folder.read("docs/reference/rules/dead-end-state.md")
+
+
+def test_the_site_takes_it_strictly_and_its_navigation_stays_short(tmp_path: Path) -> None:
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "-q",
+        "-f",
+        str(ROOT / "mkdocs.yml"),
+        "-d",
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ("rules/dead-end-state", "changes/state-added"):
+        page = (tmp_path / f"reference/{name}/index.html").read_text(encoding="utf-8")
+        assert f"<title>{name.rpartition('/')[2]} - Statebook</title>" in page
+        navigation = page[page.index('<nav class="md-nav md-nav--primary') : page.index('<div class="md-content"')]
+        assert not re.search(r'href="[^"]*(?:rules|changes)/[a-z-]+/"', navigation)
+        assert 'href="../"' in navigation  # the table that it belongs to
+    assert 'class="hll"' in (tmp_path / "reference/rules/dead-end-state/index.html").read_text(encoding="utf-8")
