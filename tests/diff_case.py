@@ -13,13 +13,17 @@ from typing import Any
 
 import yaml
 
+import statebook.diff as package
 from statebook.diff.compare import Comparison, compare
 from statebook.model import Machine
 from statebook.source.snapshot import load_texts
 from statebook.source.text import SourceText
 
 FOLDER = Path(__file__).parent / "diffs"
-FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+TABLE = "examples"
+"""The examples of all kinds, which the catalogue shows; they come with the package."""
+PLACES = {path.stem: path for path in [*FOLDER.glob("*.yaml"), *Path(package.__path__[0]).glob(f"{TABLE}.yaml")]}
+FILES = sorted(PLACES)
 
 
 @dataclass(slots=True)
@@ -43,7 +47,7 @@ def load(text: str, name: str = "spec.yaml") -> dict[str, Machine]:
 
 
 def read(slug: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((FOLDER / f"{slug}.yaml").read_bytes())
+    found: dict[str, Any] = yaml.safe_load(PLACES[slug].read_bytes())
     return found
 
 
@@ -88,4 +92,4 @@ _Dumper.add_representer(str, _text)
 
 def write(slug: str, document: dict[str, Any]) -> None:
     text = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-    (FOLDER / f"{slug}.yaml").write_bytes(text.encode())
+    PLACES[slug].write_bytes(text.encode())

@@ -18,10 +18,10 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 # Each library, and the only places that know it.
 HOMES = {
     "yaml": ("source/compose.py",),
-    "pydantic": ("source/",),
-    "pydantic_core": ("source/",),
+    "pydantic": ("source/", "catalogue/keys.py"),  # the reference of keys is made from their types
+    "pydantic_core": ("source/", "catalogue/keys.py"),
     "jinja2": ("render/", "mkdocs_plugin/built.py"),  # MkDocs renders its theme with it
-    "markupsafe": ("render/",),
+    "markupsafe": ("render/", "catalogue/markdown.py"),
     "markdown_it": ("render/", "rules/texts.py"),
     "jsonschema_rs": ("examples/",),
     "wasmtime": ("diagram/",),
@@ -50,6 +50,8 @@ READERS = (
     "commands/common.py",
     "render/loader.py",  # templates
     "render/samples.py",  # which languages have a template
+    "catalogue/shipped.py",  # what templates say of themselves
+    "catalogue/edits.py",  # the examples of changes, a resource of the package
     "columns/",  # pictures and examples of ours go into the page
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
     "commands/lint.py",  # a baseline

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from diff_case import FILES, Case, cases, compared, load, read, told, write
+from diff_case import FILES, TABLE, Case, cases, compared, load, read, told, write
 from statebook.diff.compare import compare, facts_of
 from statebook.diff.fact import Fact
 from statebook.diff.kinds import kinds
@@ -34,7 +34,7 @@ def test_exactly_these_changes(slug: str, *, update: bool) -> None:
 def test_a_case_of_the_world_names_its_source(slug: str) -> None:
     document = read(slug)
     assert document["note"].strip()
-    if not slug.startswith("table-"):
+    if slug != TABLE:
         assert document["source"].startswith("https://")
 
 

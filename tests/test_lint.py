@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -299,8 +300,9 @@ def test_rules_lists_every_rule_gravest_first(folder: Folder) -> None:
 def test_rules_explains_one(folder: Folder, name: str) -> None:
     assert folder.run("rules", name) == 0
     rule = rules()[name]
-    assert folder.shown.startswith(f"# {name}\n\n{rule.summary} Severity: {rule.severity.value}.\n\n## Why\n")
-    for part in (rule.page, rule.bad, rule.good, f"--rule {name}=off"):
+    assert folder.shown.startswith(f"# {name}\n\n{rule.summary} Severity: **{rule.severity.value}**.\n\n## Why\n")
+    sections = re.split(r"(?m)^## .*\n", rule.page)[1:]
+    for part in (*(one.strip() for one in sections), rule.good, f"[{name}]", f"--rule {name}=off"):
         assert part in folder.shown
 
 

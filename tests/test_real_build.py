@@ -95,7 +95,11 @@ def test_no_anchor_is_there_twice(name: str) -> None:
     assert len(ids) == len(set(ids)), sorted({one for one in ids if ids.count(one) > 1})
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+WRITTEN = sorted(path for path in (ROOT / "docs").rglob("*.md") if "reference" not in path.parts)
+"""Pages about something else than such marks: the reference explains what `lint` and `diff` make of them."""
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_nothing_is_left_to_be_written(path: Path) -> None:
     text = path.read_bytes().decode()
     assert not re.search(r"\b(todo|tbd|fixme|xxx|lorem)\b", text, re.IGNORECASE)

@@ -104,6 +104,13 @@ def test_the_wheel_says_what_it_offers(installed: Path) -> None:
     assert "statebook.columns = statebook.columns:ColumnsExtension" in offers
 
 
+def test_it_explains_rules_and_changes_without_a_repository(installed: Path, tmp_path: Path) -> None:
+    rule = run("-m", "statebook", "rules", "dead-end-state", folder=tmp_path, path=installed)
+    assert "spec.yaml:11:3: warning[dead-end-state] state 'closed' is resting and has no way out" in rule
+    change = run("-m", "statebook", "changes", "state-removed", folder=tmp_path, path=installed)
+    assert "breaking[state-removed] State `lost` was removed." in change
+
+
 def test_it_builds_a_foreign_spec_with_a_template_of_its_own(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec/kettle.yaml").write_text(SPEC, encoding="utf-8")

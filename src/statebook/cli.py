@@ -5,40 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib import import_module
-from pkgutil import iter_modules
 
-from statebook import __version__, commands
+from statebook import __version__
 from statebook.commands.common import BUG, UNUSABLE, Unusable, meant, refuse_unknown_formats
+from statebook.commands.registry import DEFAULT, commands, shared_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-DEFAULT = "build"
 ISSUES = "https://github.com/statebook/statebook/issues"
-
-
-def _commands() -> dict[str, ModuleType]:
-    """Every command by name; the default one first."""
-    found = {}
-    for info in iter_modules(commands.__path__):
-        module = import_module(f"{commands.__name__}.{info.name}")
-        if hasattr(module, "NAME"):
-            found[module.NAME] = module
-    return dict(sorted(found.items(), key=lambda item: (item[0] != DEFAULT, item[0])))
-
-
-def _shared() -> argparse.ArgumentParser:
-    """Options that every command has."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument(
-        "-C", dest="directory", default="", metavar="FOLDER", help="the project, if it is not here or above"
-    )
-    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing when all is well")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in messages")
-    return parser
 
 
 def _parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
@@ -49,7 +26,7 @@ def _parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"statebook {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    shared = _shared()
+    shared = shared_options()
     for name, module in found.items():
         module.configure(subparsers.add_parser(name, help=module.HELP, description=module.HELP, parents=[shared]))
     return parser
@@ -76,7 +53,7 @@ def _with_command(arguments: Sequence[str], known: Sequence[str]) -> list[str]:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    found = _commands()
+    found = commands()
     try:
         options = _parser(found).parse_args(_with_command(arguments, tuple(found)))
         refuse_unknown_formats(options)

@@ -12,6 +12,7 @@ import pytest
 
 from statebook import __version__, cli
 from statebook.commands import build as build_command
+from statebook.commands.registry import commands
 
 SPEC = """
 statebook: 1
@@ -122,7 +123,7 @@ def test_version_and_help(folder: Folder) -> None:
     assert folder.run("--version") == 0
     assert folder.shown == f"statebook {__version__}\n"
     assert folder.run("--help") == 0
-    for name, module in cli._commands().items():
+    for name, module in commands().items():
         assert name in [line.split()[0] for line in folder.shown.splitlines() if line.startswith("    ")]
         assert " ".join(module.HELP.split()) in " ".join(folder.shown.split())
         assert folder.run(name, "--help") == 0
@@ -133,7 +134,7 @@ def test_version_and_help(folder: Folder) -> None:
 
 @pytest.mark.parametrize(("arguments", "said"), [
     (["biuld"], "statebook: no command is called 'biuld'\n  hint: did you mean 'build'?\n"),
-    (["xyzzy"], "statebook: no command is called 'xyzzy'\n  hint: known: build, changelog, check, "),
+    (["xyzzy"], "statebook: no command is called 'xyzzy'\n  hint: known: build, changelog, changes, check, "),
     (["-q", "chekc"], "statebook: no command is called 'chekc'\n  hint: did you mean 'check'?\n"),
     (["build", "-f", "jsn"], "statebook: no report format is called 'jsn'\n  hint: did you mean 'json'?\n"),
     (["check", "-f", "xyzzy"], "statebook: no report format is called 'xyzzy'\n  hint: known: "),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from statebook.commands.common import CLEAN, Unusable
 
 TYPE_CHECKING = False
@@ -23,16 +21,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the catalogue or a page."""
-    from statebook.commands.lint import nearest
-    from statebook.rules.page import catalogue, rule_page
+    from statebook.catalogue.rules import explained, table
+    from statebook.commands.explaining import close_name, print_page
+    from statebook.diff.kinds import kinds
     from statebook.rules.registry import rules
 
     known = rules()
     if options.rule and options.rule not in known:
-        raise Unusable(f"no rule is called {options.rule!r}", nearest(options.rule, tuple(known)))
-    text = rule_page(known[options.rule]) if options.rule else catalogue()
-    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
-        # Examples hold odd characters on purpose; a terminal without them still gets the page.
-        text = text.encode("ascii", "backslashreplace").decode("ascii")
-    sys.stdout.write(text)
+        hint = close_name(options.rule, {NAME: tuple(known), "changes": tuple(kinds())}, NAME)
+        raise Unusable(f"no rule is called {options.rule!r}", hint)
+    print_page(explained(known[options.rule]) if options.rule else table())
     return CLEAN

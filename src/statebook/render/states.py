@@ -57,7 +57,7 @@ class StateView:
 
     @cached_property
     def heading(self) -> Markup:
-        """`The `idle` dataset status`."""
+        """The heading of the section, such as The `idle` dataset status."""
         return Markup("The ") + self.code + " " + self._context.plain(self._context.machine.noun)
 
     @cached_property

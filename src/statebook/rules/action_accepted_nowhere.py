@@ -2,8 +2,8 @@
 
 ## Why
 
-A client reads when it may call. If no transition has the call as its trigger and nothing says
-`accepted_in:`, the page can only say that it is unknown.
+A client wants to know when it may call. If no transition has the call as its trigger and nothing
+says `accepted_in:`, the page can only say that it is unknown.
 
 ## How to repair
 

@@ -2,8 +2,8 @@
 
 ## Why
 
-A client that has to move needs a date to plan by (RFC 8594 calls it the sunset). Without one, work
-is put off until the answer is an error.
+A client that has to move needs a date to plan by (RFC 8594 calls it the sunset). Without one, the
+work is put off until the answer is an error.
 
 ## How to repair
 

@@ -2,8 +2,8 @@
 
 ## Why
 
-`TODO`, `TBD` and `FIXME` are notes of an author to himself. On a page they tell the reader that
-nobody has finished it. An import leaves them on purpose, where something has to be filled in.
+`TODO`, `TBD` and `FIXME` are notes that authors write to themselves. On a page they tell the
+reader that nobody has finished it. An import leaves them on purpose, where something has to be filled in.
 
 ## How to repair
 

@@ -1,4 +1,4 @@
-"""An example that its own description refuses.
+"""An example that does not fit the type of its attribute, or its state.
 
 ## Why
 

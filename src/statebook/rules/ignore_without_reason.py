@@ -2,8 +2,8 @@
 
 ## Why
 
-An ignore is a decision. Who meets it later can judge it only by its reason: whether it still holds,
-and whether it was right.
+An ignore is a decision. Whoever meets it later can judge it only by its reason: whether it still
+holds, and whether it was right.
 
 ## How to repair
 

@@ -2,7 +2,7 @@
 
 ## Why
 
-Who waits for a state wants to know how far its job is. With `expandable` the object carries the
+A client that waits for a state wants to know how far its job is. With `expandable` the object carries the
 job's identifier by default, and the whole job where a client asks for it; without, the client needs
 a second call, or gets the whole job always.
 

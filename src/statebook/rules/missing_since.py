@@ -2,8 +2,8 @@
 
 ## Why
 
-With a date in each object a client can tell a state that has lasted for a minute from one that is
-stuck since yesterday, and two visits of one state from each other.
+With a date in each object a client can tell a state that has lasted for a minute from one that has
+been stuck since yesterday, and two visits to one state from each other.
 
 ## How to repair
 

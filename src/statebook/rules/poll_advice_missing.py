@@ -2,7 +2,7 @@
 
 ## Why
 
-Who meets a transient state asks what to do now. Without advice each client invents its own: one
+A client that meets a transient state asks what to do now. Without advice each client invents its own: one
 polls ten times a second, another never looks again.
 
 ## How to repair

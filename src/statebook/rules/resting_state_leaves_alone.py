@@ -3,7 +3,7 @@
 ## Why
 
 Resting means that the resource stays until somebody acts. When the platform or a timer moves it on,
-a client that has stopped polling misses that.
+a client that has stopped polling misses it.
 
 ## How to repair
 

@@ -2,7 +2,7 @@
 
 ## Why
 
-Who reads from top to bottom takes the first way whose condition holds. A way without a condition
+A reader goes from top to bottom and takes the first way whose condition holds. A way without a condition
 always holds, so the guarded one behind it is never taken.
 
 ## How to repair

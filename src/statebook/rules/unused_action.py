@@ -2,7 +2,7 @@
 
 ## Why
 
-Nothing is triggered by it, no state accepts it, no resource starts with it: it is a leftover, or the
+It triggers nothing, no state accepts it, no resource starts with it: it is a leftover, or the
 transition that it triggers is missing. A client's call without a state that accepts it is
 `action-accepted-nowhere`, which is graver.
 

@@ -66,6 +66,9 @@ def plan_project(project: Project) -> Planned:
     if settings.language_schema:
         artifacts.append(_language_schema(settings.language_schema))
         roots.append(settings.language_schema.rpartition("/")[0] or settings.language_schema)
+    if settings.catalogue:
+        artifacts += planner.catalogue()
+        roots.append(settings.catalogue)
     if planner.diagnostics:
         return Planned(None, manifest, planner.diagnostics)
     try:
@@ -137,6 +140,18 @@ class _Planner:
             self.diagnostics.append(_template_diagnostic(flaw, self.project.root))
         else:
             yield Artifact.plain(f"{settings.output}/{settings.overview}", text, SETTINGS_FILE)
+
+    def catalogue(self) -> list[Artifact]:
+        """The reference of Statebook itself, for a project that asks for it."""
+        from statebook.catalogue.book import sheets  # all registries with their examples: only who asks pays for them
+
+        settings = self.project.settings
+        try:
+            found = list(sheets(self.folders, settings.build_command))
+        except TemplateFlaw as flaw:
+            self.diagnostics.append(_template_diagnostic(flaw, self.project.root))
+            return []
+        return [Artifact.plain(f"{settings.catalogue}/{one.path}", one.text, one.origin) for one in found]
 
     def _check_samples(self, machine: Machine, known: tuple[str, ...]) -> None:
         for index, name in enumerate(machine.api.samples):

@@ -130,6 +130,9 @@ class Settings(Document):
     language_schema: Inside = Field(
         default="", description="Where to write the JSON Schema of the spec language for editors; nowhere by default."
     )
+    catalogue: Inside = Field(
+        default="", description="Where to write this reference of Statebook itself; nowhere by default."
+    )
     build_command: Text = Field(
         default="statebook build", description="The command that generated pages and messages name as their repair."
     )

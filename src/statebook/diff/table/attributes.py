@@ -121,7 +121,10 @@ KINDS = (
             "The values of attribute {name} are no longer all of them{inside}.",
             "The values of attribute {name} are all of them now{inside}.",
         ),
-        ("Clients without a default branch break on the next new value.", "A default branch is never taken."),
+        (
+            "Clients without a default branch break on the next new value.",
+            "A default branch does no harm: it is never taken.",
+        ),
         ("Tell clients to add a default branch.", NOTHING),
     ),
     Kind(

@@ -48,7 +48,7 @@ KINDS = (
         impact=Impact.SAFE,
         who=(Who.POLLS, Who.READS),
         says="The list of states is complete now.",
-        why="A default branch is never taken.",
+        why="A default branch does no harm: it is never taken.",
         advice="Nothing to do.",
         mirror="openness-opened",
     ),

@@ -173,7 +173,7 @@ KINDS = (
         impact=Impact.SAFE,
         who=(Who.POLLS,),
         says="From state {name} a resting or final state can be reached now.",
-        why="Polling ends.",
+        why="A client that polls until the resource rests comes to an end.",
         advice="Nothing to do.",
         mirror="rest-became-unreachable",
     ),

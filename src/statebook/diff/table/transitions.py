@@ -37,7 +37,7 @@ KINDS = (
         impact=Impact.BREAKING,
         who=(Who.ACTS, Who.POLLS),
         says="From {source} to {target} leads {head} instead of {base}.",
-        why="Who has to move the resource, or by which call, is another.",
+        why="Somebody else has to move the resource, or another call does it.",
         advice="Keep the former trigger beside the new one for a release.",
         mirror="trigger-changed",
     ),

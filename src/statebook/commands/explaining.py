@@ -1,0 +1,30 @@
+"""What `rules` and `changes` share: the printing of a page, and the name that was meant."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def close_name(wanted: str, names: Mapping[str, Sequence[str]], here: str) -> str:
+    """A hint for a name that `here` does not have: the one that was meant, of this command or of another one.
+
+    `names` are those that each command explains.
+    """
+    from difflib import get_close_matches
+
+    for command, known in names.items():
+        if command != here and wanted in known:
+            return f"`statebook {command} {wanted}` explains it"
+    close = get_close_matches(wanted, names[here], n=1)
+    return f"did you mean {close[0]!r}?" if close else f"`statebook {here}` lists all names"
+
+
+def print_page(text: str) -> None:
+    """Print text on standard output; a terminal without its characters gets escapes instead."""
+    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
+        text = text.encode("ascii", "backslashreplace").decode("ascii")
+    sys.stdout.write(text)

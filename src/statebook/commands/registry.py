@@ -1,0 +1,40 @@
+"""Finds the commands, and says which options every one of them has.
+
+The command line makes its parser from this, and the reference its pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from pkgutil import iter_modules
+
+import statebook.commands as package
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+DEFAULT = "build"
+"""The command that is meant where none is named."""
+
+
+def commands() -> dict[str, ModuleType]:
+    """Every command by name; the default one first."""
+    found = {}
+    for info in iter_modules(package.__path__):
+        module = import_module(f"{package.__name__}.{info.name}")
+        if hasattr(module, "NAME"):
+            found[module.NAME] = module
+    return dict(sorted(found.items(), key=lambda item: (item[0] != DEFAULT, item[0])))
+
+
+def shared_options() -> argparse.ArgumentParser:
+    """Options that every command has."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument(
+        "-C", dest="directory", default="", metavar="FOLDER", help="the project, if it is not here or above"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing when all is well")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in messages")
+    return parser
