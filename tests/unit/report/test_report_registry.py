@@ -13,7 +13,7 @@ from statebook.diagnostic import Diagnostic
 from statebook.report.content import Report, Surface
 from statebook.report.registry import find_format, formats
 
-HELPERS = {"content", "excerpt", "registry", "visible"}
+HELPERS = {"comment", "content", "excerpt", "identity", "location", "registry"}
 
 
 def test_every_module_is_a_format_or_a_known_helper() -> None:
