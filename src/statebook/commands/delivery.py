@@ -55,7 +55,7 @@ def deliver(options: argparse.Namespace, kind: str, content: Any, *, text_to: Te
     for found, place, stream, text in made:
         if place == "-":
             if not (options.quiet and is_clean and found.name == "text"):
-                stream.write(text)
+                _send(stream, text)
         elif text or os.path.exists(place):  # nothing to say leaves no file, and empties one that is there
             write_whole(place, text)
     for path, text in appended.items():
@@ -70,6 +70,17 @@ def _surface(options: argparse.Namespace, stream: TextIO, *, to_file: bool) -> S
     if to_file:
         return Surface()
     return surface_of(stream, os.environ, options.color, get_terminal_size((100, 24)).columns)
+
+
+def _send(stream: TextIO, text: str) -> None:
+    """Write to a stream; as UTF-8, which every reader of a report expects, where it can say less."""
+    try:
+        text.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        stream.flush()
+        stream.buffer.write(text.encode())
+    else:
+        stream.write(text)
 
 
 def _beside(kind: str, content: Any, beside: Mapping[str, str]) -> dict[str, str]:

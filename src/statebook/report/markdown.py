@@ -12,6 +12,9 @@ from statebook.report.content import Report, Surface
 
 NAME = "markdown"
 
+MAXIMUM_WORDS = 1000
+"""Characters of one message or hint; a longer one is cut, so that none takes the place of all others."""
+
 _TITLES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Notes"}
 _SIGNS = {Severity.ERROR: "🟥", Severity.WARNING: "🟧", Severity.INFO: "🟦"}
 
@@ -54,5 +57,9 @@ def _table(severity: Severity, found: list[Diagnostic], urls: dict[str, str]) ->
 
 def _row(one: Diagnostic, url: str) -> str:
     rule = f"[{code(one.rule)}]({url})" if url else code(one.rule)
-    what = escaped(one.message) + (f"<br>{escaped(one.hint)}" if one.hint else "")
+    what = "<br>".join(_cut(part) for part in (one.message, one.hint) if part)
     return f"| {what} | {rule} | {code(f'{one.file}:{one.line}')} |\n"
+
+
+def _cut(text: str) -> str:
+    return escaped(text if len(text) <= MAXIMUM_WORDS else f"{text[: MAXIMUM_WORDS - 1]}…")
