@@ -39,8 +39,16 @@ def find_format(kind: str, name: str) -> Format[Any]:
     return found
 
 
-def deliver(options: argparse.Namespace, kind: str, content: Any, *, text_to: TextIO, is_clean: bool) -> None:
-    """Tell `content` in every format asked for.
+def deliver(
+    options: argparse.Namespace,
+    kind: str,
+    content: Any,
+    *,
+    text_to: TextIO,
+    is_clean: bool,
+    files: Mapping[str, str] | None = None,
+) -> None:
+    """Tell `content` in every format asked for, and write the further `files`, which are texts by path.
 
     `text_to` is the stream of the text format where it goes to no file; all others go to standard
     output. `is_clean` says that there is nothing but good news, which `-q` keeps back.
@@ -52,6 +60,8 @@ def deliver(options: argparse.Namespace, kind: str, content: Any, *, text_to: Te
         made.append((found, place, stream, found.render(content, _surface(options, stream, to_file=place != "-"))))
     beside = {variable: name for found, _ in wanted for variable, name in found.beside.items()}
     appended = _beside(kind, content, beside)
+    for path, text in (files or {}).items():
+        write_whole(path, text)
     for found, place, stream, text in made:
         if place == "-":
             if not (options.quiet and is_clean and found.name == "text"):

@@ -14,7 +14,6 @@ from statebook.commands.common import (
     report,
     root_of,
     worst,
-    write_whole,
 )
 
 TYPE_CHECKING = False
@@ -82,9 +81,8 @@ def run(options: argparse.Namespace) -> int:
             "are these two versions of the same machines? compare one file at a time",
         )
     review = _review(options, base, head, comparison, approvals, today)
-    for path, text in _pictures(options, comparison).items():
-        write_whole(path, text)
-    deliver(options, "review", review, text_to=sys.stdout, is_clean=review.is_empty)
+    pictures = _pictures(options, comparison)
+    deliver(options, "review", review, text_to=sys.stdout, is_clean=review.is_empty, files=pictures)
     return FINDINGS if review.failing else CLEAN
 
 
@@ -123,6 +121,7 @@ def _review(
     today: str,
 ) -> Review:
     from statebook.commands.delivery import folder_of
+    from statebook.commands.sides import STDIN
     from statebook.diagram.change import change_mermaid
     from statebook.diff.kinds import Impact
     from statebook.review.content import Item, Review
@@ -151,7 +150,7 @@ def _review(
         expired=tuple(one for one in approvals if not one.holds(today) and one.fingerprint in prints),
         unused=tuple(one for one in approvals if one.fingerprint not in prints) if prints else (),
         approvals_file=options.approvals,
-        files=_files(head),
+        files=_files(base) if _files(head) == (STDIN,) else _files(head),  # what standard input stands for
         folder=folder_of(root_of(options)),
     )
 

@@ -79,11 +79,14 @@ def _suites(report: Report) -> list[tuple[str, list[_Case]]]:
         found.setdefault((one.file, one.rule), []).append(one)
     for one in report.accepted():
         accepted.setdefault((one.file, one.rule), []).append(one)
-    keys = {*found, *accepted}
+    hit: dict[str, set[str]] = {file: set() for file in report.files()}
+    for file, rule in (*found, *accepted):
+        hit.setdefault(file, set()).add(rule)
+    checked = frozenset(report.checked)
     suites = []
-    for file in sorted({*report.files(), *(file for file, _ in keys)}):
-        names = [note.name for note in report.rules] if file in report.checked else []
-        names += sorted({rule for where, rule in keys if where == file} - {*names})
+    for file in sorted(hit):
+        names = [note.name for note in report.rules] if file in checked else []
+        names += sorted(hit[file] - {*names})
         cases = [
             _Case(
                 file,
