@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any
 
 from statebook.commands.common import Unusable, destinations, meant, write_whole
 
@@ -17,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
-    from typing import TextIO
+    from typing import Any, TextIO
 
     from statebook.report.content import Surface
     from statebook.report.registry import Format
