@@ -48,6 +48,7 @@ READERS = (
     "source/",
     "site/",
     "commands/common.py",
+    "commands/delivery.py",  # the files of a host, to go on where they end
     "render/loader.py",  # templates
     "render/samples.py",  # which languages have a template
     "catalogue/shipped.py",  # what templates say of themselves

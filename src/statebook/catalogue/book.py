@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import statebook.catalogue as package
+from statebook.published import PUBLISHED
 from statebook.render.environment import comment_text, make_environment, render, shipped_templates, tidy
 
 FOLDER = "catalogue"
 """The folder of the templates of the reference."""
-
-PUBLISHED = "https://statebook.github.io/statebook/reference/"
-"""Where the reference of the newest release can be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from statebook.commands.common import (
     Unusable,
     add_report_options,
     load,
+    publish,
     report,
     root_of,
     worst,
@@ -34,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare the disk with a fresh build."""
     from statebook.diagram import DiagramTooCostly, RendererUnavailable, RenderingFailed
+    from statebook.report.content import Report
     from statebook.site.compare import compare
     from statebook.site.errors import SiteError
     from statebook.site.plan import plan_project
@@ -57,11 +59,14 @@ def run(options: argparse.Namespace) -> int:
         raise Unusable(problem.message, problem.hint) from None
     except (RendererUnavailable, DiagramTooCostly, RenderingFailed) as problem:
         raise Unusable(str(problem)) from None
+    fresh = found.fresh and not (options.strict and found.unverified)
     if differences or options.format:
-        report(options, NAME, differences)
+        failing = [one for one in differences if options.strict or one.severity == "error"]
+        checked = tuple(artifact.path for artifact in planned.plan)
+        publish(options, Report(tuple(differences), NAME, checked, failing=tuple(failing)))
     elif not options.quiet:
         sys.stderr.write(f"{len(planned.plan)} files are up to date.\n")
-    return CLEAN if found.fresh and not (options.strict and found.unverified) else FINDINGS
+    return CLEAN if fresh else FINDINGS
 
 
 __all__ = ["HELP", "NAME", "configure", "run", "watch_inputs"]

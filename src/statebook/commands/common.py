@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import Self
 
     from statebook.diagnostic import Diagnostic
     from statebook.report.content import Report
@@ -36,30 +37,47 @@ def meant(name: str, known: Sequence[str]) -> str:
     return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
 
 
+def destinations(options: argparse.Namespace) -> list[tuple[str, str]]:
+    """Each format asked for with the file that its report goes to, `-` being a stream; text by default."""
+    names, places = getattr(options, "format", []) or ["text"], getattr(options, "output", [])
+    if len(places) > len(names):
+        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
+    return [(name, places[index] if index < len(places) else "-") for index, name in enumerate(names)]
+
+
 def refuse_unknown_formats(options: argparse.Namespace) -> None:
     """Raise `Unusable` for report options that cannot be followed, before any work is done."""
-    if getattr(options, "reports", False) and (options.format or options.output):
-        names, places = options.format, options.output
-        from statebook.report.registry import find_format, formats
+    kind = getattr(options, "reports", "")
+    if kind and (options.format or options.output):
+        from statebook.commands.delivery import find_format
 
-        if len(places) > max(len(names), 1):
-            raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-        for name in names:
-            if find_format(name) is None:
-                raise Unusable(f"no report format is called {name!r}", meant(name, tuple(formats())))
+        for name, _ in destinations(options):
+            find_format(kind, name)
 
 
-def add_report_options(parser: argparse.ArgumentParser) -> None:
-    """`-f FORMAT` and `-o FILE`, which repeat in pairs."""
-    parser.set_defaults(reports=True)
-    parser.add_argument(
-        "-f",
-        "--format",
-        action="append",
-        default=[],
-        metavar="FORMAT",
-        help="report format: text, json; repeats with -o",
-    )
+class _Formats(str):
+    """Help that is put together when it is shown: a look at the formats costs imports.
+
+    `argparse` fills the fields of a help text with `%`; the text holds one so that it does.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, kind: str) -> Self:
+        return super().__new__(cls, f"%({kind})s")
+
+    def __mod__(self, _: object) -> str:
+        from importlib import import_module
+
+        known = import_module(f"statebook.{self[2:-2]}.registry").formats()
+        return f"format: {', '.join(known)}; repeats with -o"
+
+
+def add_report_options(parser: argparse.ArgumentParser, kind: str = "report") -> None:
+    """`-f FORMAT` and `-o FILE`, which repeat in pairs; `kind` is `report` or `review`."""
+    parser.set_defaults(reports=kind)
+    chosen = parser.add_argument("-f", "--format", action="append", default=[], metavar="FORMAT")
+    chosen.help = _Formats(kind)  # later than the option, for Python 3.14 reads the help of a new one
     parser.add_argument(
         "-o", "--output", action="append", default=[], metavar="FILE", help="write the report of the -f before it here"
     )
@@ -128,31 +146,13 @@ def report(
 
 def publish(options: argparse.Namespace, content: Report) -> None:
     """Send a report to every place asked for; to standard error as text by default."""
-    from statebook.report.content import surface_of
-    from statebook.report.registry import find_format, formats
+    from dataclasses import replace
 
-    names = getattr(options, "format", []) or ["text"]
-    places = getattr(options, "output", [])
-    if len(places) > len(names):
-        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-    for index, name in enumerate(names):
-        found = find_format(name)
-        if found is None:
-            raise Unusable(f"no report format is called {name!r}", f"known: {', '.join(formats())}")
-        to_file = index < len(places) and places[index] != "-"
-        stream = sys.stderr if name == "text" and not places else sys.stdout
-        surface = surface_of(stream, os.environ, "never" if to_file else options.color, _columns())
-        text = found.render(content, surface)
-        if to_file:
-            write_whole(places[index], text)
-        elif not (options.quiet and name == "text" and not content.diagnostics):
-            stream.write(text)
+    from statebook.commands.delivery import deliver, folder_of
 
-
-def _columns() -> int:
-    from shutil import get_terminal_size
-
-    return get_terminal_size((100, 24)).columns
+    stream = sys.stdout if getattr(options, "output", []) else sys.stderr
+    placed = replace(content, folder=folder_of(root_of(options)))
+    deliver(options, "report", placed, text_to=stream, is_clean=not content.diagnostics)
 
 
 def write_whole(path: str | Path, text: str) -> None:

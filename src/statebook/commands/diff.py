@@ -5,7 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-from statebook.commands.common import CLEAN, FINDINGS, UNUSABLE, Unusable, _columns, report, root_of, worst, write_whole
+from statebook.commands.common import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
+    Unusable,
+    add_report_options,
+    report,
+    root_of,
+    worst,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,20 +55,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--today", default="", metavar="DATE", help="the day that ends and approvals are held against")
     parser.add_argument("--picture", default="", metavar="FILE", help="draw the change: .svg, .dot or .mmd")
-    parser.add_argument(
-        "-f", "--format", action="append", default=[], metavar="FORMAT", help="text, json, markdown; repeats with -o"
-    )
-    parser.add_argument(
-        "-o", "--output", action="append", default=[], metavar="FILE", help="write what the -f before it says here"
-    )
+    add_report_options(parser, "review")
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare, tell, and fail where the gate says so; nothing is written before everything is known."""
+    from statebook.commands.delivery import deliver
     from statebook.commands.sides import both_sides
     from statebook.diff.compare import compare
 
-    names = _formats(options)
     root = root_of(options)
     today = _day(options.today)
     base, head = both_sides(options, root)
@@ -77,31 +81,9 @@ def run(options: argparse.Namespace) -> int:
             "are these two versions of the same machines? compare one file at a time",
         )
     review = _review(options, base, head, comparison, approvals, today)
-    texts = [
-        _rendered(name, review, options, to_file=_place_of(options, index) != "-") for index, name in enumerate(names)
-    ]
     pictures = _pictures(options, comparison)
-    for path, text in pictures.items():
-        write_whole(path, text)
-    for index, text in enumerate(texts):
-        _deliver(_place_of(options, index), text, quiet=options.quiet and review.is_empty)
+    deliver(options, "review", review, text_to=sys.stdout, is_clean=review.is_empty, files=pictures)
     return FINDINGS if review.failing else CLEAN
-
-
-def _formats(options: argparse.Namespace) -> list[str]:
-    from statebook.review.registry import find_format, formats
-
-    names = options.format or ["text"]
-    for name in names:
-        if find_format(name) is None:
-            raise Unusable(f"no format of a review is called {name!r}", f"known: {', '.join(formats())}")
-    if len(options.output) > len(names):
-        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-    return list(names)
-
-
-def _place_of(options: argparse.Namespace, index: int) -> str:
-    return options.output[index] if index < len(options.output) else "-"
 
 
 def _day(given: str) -> str:
@@ -138,6 +120,8 @@ def _review(
     approvals: Sequence[Approval],
     today: str,
 ) -> Review:
+    from statebook.commands.delivery import folder_of
+    from statebook.commands.sides import STDIN
     from statebook.diagram.change import change_mermaid
     from statebook.diff.kinds import Impact
     from statebook.review.content import Item, Review
@@ -166,6 +150,8 @@ def _review(
         expired=tuple(one for one in approvals if not one.holds(today) and one.fingerprint in prints),
         unused=tuple(one for one in approvals if one.fingerprint not in prints) if prints else (),
         approvals_file=options.approvals,
+        files=_files(base) if _files(head) == (STDIN,) else _files(head),  # what standard input stands for
+        folder=folder_of(root_of(options)),
     )
 
 
@@ -181,30 +167,13 @@ def _place(side: Side, pointer: Pointer | None) -> Place | None:
     if pointer is None:
         return None
     line, column = side.project.position(pointer)
-    return Place(side.prefix + pointer.file, line, column)
+    return Place(side.prefix + pointer.file, line, column, side.revision)
 
 
-def _rendered(name: str, review: Review, options: argparse.Namespace, *, to_file: bool) -> str:
-    from statebook.report.content import surface_of
-    from statebook.review.content import Paper
-    from statebook.review.registry import find_format
-
-    render = find_format(name)
-    if render is None:
-        raise Unusable(f"no format of a review is called {name!r}")
-    if to_file:
-        return render(review, Paper())
-    surface = surface_of(sys.stdout, os.environ, options.color, _columns())
-    return render(review, Paper(colored=surface.colored, unicode=surface.unicode))
-
-
-def _deliver(place: str, text: str, *, quiet: bool) -> None:
-    """To standard output or a file; nothing to say leaves no file, and empties one that is there."""
-    if place == "-":
-        if not quiet:
-            sys.stdout.write(text)
-    elif text or os.path.exists(place):
-        write_whole(place, text)
+def _files(side: Side) -> tuple[str, ...]:
+    """The specs of a side, as they are called in the working tree, sorted."""
+    found = {side.prefix + machine.pointer.file for machine in side.machines.values()}
+    return tuple(sorted(file.removeprefix(f"{side.revision}:") if side.revision else file for file in found))
 
 
 def _pictures(options: argparse.Namespace, comparison: Comparison) -> dict[str, str]:

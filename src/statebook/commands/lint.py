@@ -71,6 +71,8 @@ def run(options: argparse.Namespace) -> int:
         report(options, NAME, diagnostics)
         return UNUSABLE
 
+    from dataclasses import replace
+
     from statebook.rules.judge import judge
 
     levels = {**_from_settings(project), **asked}
@@ -86,10 +88,13 @@ def run(options: argparse.Namespace) -> int:
     if options.write_baseline:
         return _write_baseline(options, counted, [one for one, why in silenced if why == "accepted by the baseline"])
     shown = _diagnostics(project, ((one, "") for one in counted))
-    accepted_ones = _diagnostics(project, silenced)
+    ignored = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is not None))
+    accepted_ones = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is None))
     checked = chosen or sorted(project.texts)
-    publish(options, _content(checked, [*diagnostics, *shown], accepted_ones, levels))
-    return FINDINGS if _reaches(options.fail_on, counted) else CLEAN
+    content = _content(checked, [*diagnostics, *shown], accepted_ones, levels)
+    failing = tuple(one for one in shown if _reaches(options.fail_on, [one.severity]))
+    publish(options, replace(content, ignored=tuple(ignored), failing=failing))
+    return FINDINGS if _reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
 
 
 def _today(text: str) -> datetime.date:
@@ -161,19 +166,21 @@ def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[
     """
     from dataclasses import replace
 
+    from statebook.rules.baseline import fingerprint_of
+
     made: dict[tuple[object, ...], Diagnostic] = {}
     for one, why in found:
         finding = one.finding
         diagnostic = project.diagnostic(finding.pointer, one.rule.name, finding.message, why or finding.hint)
         place = (diagnostic.file, diagnostic.line, diagnostic.column, one.rule.name)
         key = (*place, finding.pointer.steps[-1:], finding.values, finding.hint)
-        made.setdefault(key, replace(diagnostic, severity=one.severity))
+        made.setdefault(key, replace(diagnostic, severity=one.severity, fingerprint=fingerprint_of(one)))
     return list(made.values())
 
 
-def _reaches(gate: str, found: Iterable[Judged]) -> bool:
-    """Whether a finding is at or above the gate; gates are listed gravest first, as severities are."""
-    return gate != "never" and any(GATES.index(one.severity.value) <= GATES.index(gate) for one in found)
+def _reaches(gate: str, found: Iterable[Severity]) -> bool:
+    """Whether a severity is at or above the gate; gates are listed gravest first, as severities are."""
+    return gate != "never" and any(GATES.index(one.value) <= GATES.index(gate) for one in found)
 
 
 def _beyond_baseline(found: list[Judged], path: str) -> tuple[list[Judged], list[Judged]]:
@@ -214,6 +221,7 @@ def _write_baseline(options: argparse.Namespace, found: Sequence[Judged], kept: 
 def _content(
     checked: Sequence[str], shown: list[Diagnostic], accepted: list[Diagnostic], levels: dict[str, Severity | None]
 ) -> Report:
+    from statebook.published import rule_url
     from statebook.report.content import Report, RuleNote
     from statebook.rules.registry import rules
 
@@ -223,7 +231,14 @@ def _content(
         command=NAME,
         checked=tuple(checked),
         rules=tuple(
-            RuleNote(one.name, one.summary, severity=severity) for one, severity in run if severity is not None
+            RuleNote(one.name, one.summary, rule_url(one.name), severity, _why(one.page))
+            for one, severity in run
+            if severity is not None
         ),
         suppressed=tuple(accepted),
     )
+
+
+def _why(page: str) -> str:
+    """The section "Why" of a rule's page, as plain text."""
+    return " ".join(page.partition("## Why")[2].partition("\n## ")[0].split())

@@ -27,7 +27,8 @@ STDIN = "-"
 class Side:
     """One side, read. `name` is what the user wrote; `is_one` says that it is one file.
 
-    `prefix` leads from the current folder to the files that its pointers name.
+    `prefix` leads from the current folder to the files that its pointers name; at a `revision` they
+    begin with it and a colon.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Side:
     diagnostics: tuple[Diagnostic, ...]
     is_one: bool = False
     prefix: str = ""
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _at_revision(one: Wanted, root: str) -> Side:
     texts = {f"{one.revision}:{name}": _text(repository, files[name], f"{one.revision}:{name}") for name in names}
     project, more = load_texts(Path(root), texts)
     machines = _chosen(project, f"{one.revision}:{file}") if file else project.machines
-    return Side(one.word, project, machines, (*flaws, *more), is_one=bool(file))
+    return Side(one.word, project, machines, (*flaws, *more), is_one=bool(file), revision=one.revision)
 
 
 def _settings(repository: Repository, files: dict[str, Entry], revision: str) -> tuple[Settings, list[Diagnostic]]:

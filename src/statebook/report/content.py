@@ -17,13 +17,15 @@ MINIMUM_COLUMNS = 40
 class RuleNote:
     """A rule that was run: formats such as SARIF and JUnit list rules without a finding too.
 
-    `summary` is one line; `url` leads to its page and may be empty.
+    `summary` is one line; `url` leads to its page and may be empty. `description` says more than the
+    summary, in plain text, and may be empty. `severity` is what a finding of it counts as in this run.
     """
 
     name: str
     summary: str = ""
     url: str = ""
     severity: Severity = Severity.ERROR
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,11 @@ class Report:
     """The result of one command.
 
     `command` is its name. `checked` are the files that were looked at, `rules` the rules that were
-    run. `suppressed` are findings that somebody accepted, with the reason in their hint. `notes` are
-    further lines about the run, such as "3 files written".
+    run. `suppressed` are findings that somebody accepted in a file beside the specs, `ignored` those
+    that were accepted in the spec itself, both with the reason in their hint. `notes` are further
+    lines about the run, such as "3 files written". `failing` are the diagnostics for which the
+    command fails; without it, its errors. `folder` leads from the top of the repository to the folder
+    that file names start from; it is empty where they are the same.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -41,6 +46,9 @@ class Report:
     rules: tuple[RuleNote, ...] = ()
     suppressed: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = ()
+    ignored: tuple[Diagnostic, ...] = ()
+    failing: tuple[Diagnostic, ...] | None = None
+    folder: str = ""
 
     def sorted(self) -> list[Diagnostic]:
         """Every diagnostic once, in an order that no run can change."""
@@ -51,6 +59,26 @@ class Report:
         found = [one.severity for one in self.sorted()]
         return {severity: found.count(severity) for severity in Severity}
 
+    def accepted(self) -> list[Diagnostic]:
+        """What somebody accepted, in a file beside the specs or in the spec, in order."""
+        return ordered((*self.suppressed, *self.ignored))
+
+    def failures(self) -> list[Diagnostic]:
+        """The diagnostics that make the command fail, in order."""
+        if self.failing is not None:
+            return ordered(self.failing)
+        return [one for one in self.sorted() if one.severity is Severity.ERROR]
+
+    def notes_of(self) -> dict[str, RuleNote]:
+        """The rules that were run, then those that were found beside them, by name."""
+        known = {one.name: one for one in self.rules}
+        found = {one.rule: one.severity for one in (*self.accepted(), *self.sorted())}
+        return known | {
+            name: RuleNote(name, f"{name.replace('-', ' ').capitalize()}.", severity=severity)
+            for name, severity in sorted(found.items())
+            if name not in known
+        }
+
     def files(self) -> list[str]:
         """The files looked at and those with a finding, sorted."""
         return sorted({*self.checked, *(one.file for one in self.diagnostics)})
@@ -58,7 +86,7 @@ class Report:
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Every diagnostic once, by file, line, column and rule; equal ones of these by everything else."""
-    rest = sorted(diagnostics, key=lambda one: (one.severity.value, one.hint, one.source_line))
+    rest = sorted(diagnostics, key=lambda one: (one.severity.value, one.hint, one.source_line, one.fingerprint))
     return sorted_diagnostics(rest)
 
 

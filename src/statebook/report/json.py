@@ -11,7 +11,8 @@ from typing import Any
 
 from statebook import __version__
 from statebook.diagnostic import Diagnostic
-from statebook.report.content import Report, Surface, ordered
+from statebook.report.content import Report, Surface
+from statebook.report.identity import identities
 
 NAME = "json"
 FORMAT = "statebook-report"
@@ -29,18 +30,22 @@ def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - the same 
         "command": report.command,
         "summary": {
             **{severity.value: number for severity, number in counts.items()},
-            "suppressed": len(report.suppressed),
+            "suppressed": len(report.accepted()),
             "files": len(report.files()),
         },
         "checked": sorted(dict.fromkeys(report.checked)),
         "notes": [*report.notes],
-        "diagnostics": [_diagnostic(one) for one in report.sorted()],
-        "suppressed": [_diagnostic(one) for one in ordered(report.suppressed)],
+        "diagnostics": _diagnostics(report.sorted()),
+        "suppressed": _diagnostics(report.accepted()),
     }
     return json.dumps(envelope, indent=2) + "\n"
 
 
-def _diagnostic(one: Diagnostic) -> dict[str, str | int]:
+def _diagnostics(found: list[Diagnostic]) -> list[dict[str, str | int]]:
+    return [_diagnostic(one, fingerprint) for one, fingerprint in zip(found, identities(found), strict=True)]
+
+
+def _diagnostic(one: Diagnostic, fingerprint: str) -> dict[str, str | int]:
     return {
         "file": one.file,
         "line": one.line,
@@ -49,6 +54,7 @@ def _diagnostic(one: Diagnostic) -> dict[str, str | int]:
         "rule": one.rule,
         "message": one.message,
         "hint": one.hint,
+        "fingerprint": fingerprint,
     }
 
 

@@ -1,49 +1,67 @@
 """Finds the report formats: every module of this package that has a `NAME`.
 
-A format module offers `NAME: str`, equal to its module's name, and
-`render(report: Report, surface: Surface) -> str`, the whole text with its last line ended. The first
-line of its docstring is its summary in the catalogue. A new format is a new file, nothing else.
+A format module offers
+
+- a docstring, whose first line is its summary in help and catalogue;
+- `NAME`: equal to its module's name;
+- `render(report: Report, surface: Surface) -> str`: the whole text with its last line ended, or
+  nothing where it has nothing to say;
+- `BESIDE`, if its host reads more than the report: an environment variable by which the host names
+  a file, and the format whose text is appended there.
+
+A new format is a new file, nothing else. Each machine format stands here once: what is no list of
+diagnostics by nature, such as a review, is told as a `Report` for them.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
-from typing import Protocol, cast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Generic, TypeVar
 
 import statebook.report as package
 from statebook.report.content import Report, Surface
 
-
-class Render(Protocol):
-    """How a format makes its text."""
-
-    def __call__(self, report: Report, surface: Surface) -> str:
-        """The whole text of the report."""
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """A report format by its name; `summary` is one line for help and catalogue."""
+class Format(Generic[Content]):
+    """A format by its name; `summary` is one line for help and catalogue.
+
+    `beside` maps environment variables that name a file of the host to the format that goes there.
+    """
 
     name: str
     summary: str
-    render: Render
+    render: Callable[[Content, Surface], str]
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
-def formats() -> dict[str, Format]:
+def formats() -> dict[str, Format[Report]]:
     """Every format by name, sorted."""
-    found = (find_format(module.name) for module in pkgutil.iter_modules(package.__path__))
-    return {one.name: one for one in sorted((one for one in found if one), key=lambda one: one.name)}
+    return {name: one for name in modules(package) if (one := find_format(name)) is not None}
 
 
-def find_format(name: str) -> Format | None:
+def find_format(name: str) -> Format[Report] | None:
     """One format by name, without loading the others; None when there is no such format."""
-    if not any(module.name == name for module in pkgutil.iter_modules(package.__path__)):
+    return format_in(package, name)
+
+
+def modules(inside: ModuleType) -> list[str]:
+    """The names of a package's modules, sorted, without loading them."""
+    return sorted(module.name for module in pkgutil.iter_modules(inside.__path__))
+
+
+def format_in(inside: ModuleType, name: str) -> Format[Content] | None:
+    """The format that a module of a package is; None when there is no such module or it is none."""
+    if name not in modules(inside):
         return None
-    module = importlib.import_module(f"{package.__name__}.{name}")
+    module = importlib.import_module(f"{inside.__name__}.{name}")
     if not hasattr(module, "NAME"):
         return None
     summary = (module.__doc__ or "").strip().partition("\n")[0]
-    return Format(cast("str", module.NAME), summary, cast("Render", module.render))
+    return Format(module.NAME, summary, module.render, getattr(module, "BESIDE", {}))

@@ -64,11 +64,12 @@ def _excerpt(one: Diagnostic, surface: Surface) -> list[str]:
 
 
 def _counts(report: Report, surface: Surface) -> str:
-    counts = [(number, severity) for severity, number in report.counts().items() if number]
+    counts = [(count, severity) for severity, count in report.counts().items() if count]
     files = len(report.files())
     where = f" in {files} {'file' if files == 1 else 'files'}" if files else ""
-    accepted = f" ({len(report.suppressed)} accepted)" if report.suppressed else ""
+    number = len(report.accepted())
+    accepted = f" ({number} accepted)" if number else ""
     if not counts:
         return _paint(f"No problems{where}{accepted}.", _GREEN, surface)
-    words = [f"{number} {_SINGULARS[severity] if number == 1 else _PLURALS[severity]}" for number, severity in counts]
+    words = [f"{count} {_SINGULARS[severity] if count == 1 else _PLURALS[severity]}" for count, severity in counts]
     return _paint(f"{', '.join(words)}{where}{accepted}.", _COLORS[counts[0][1]], surface)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from statebook.diff.change import Change
 from statebook.diff.kinds import GRAVITY, Impact, Who
 from statebook.diff.renames import Proposal
+from statebook.report.content import Surface
 
 HITS = {
     Who.POLLS: "clients that poll",
@@ -19,11 +20,21 @@ HITS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A position in a file: line and column count from 1."""
+    """A position in a file: line and column count from 1.
+
+    `revision` is the git revision that the file is of, as the user wrote it; `file` begins with it
+    and a colon then, and `path` does without.
+    """
 
     file: str
     line: int
     column: int
+    revision: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file as it is called in the working tree."""
+        return self.file.removeprefix(f"{self.revision}:") if self.revision else self.file
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -68,7 +79,8 @@ class Review:
     `base` and `head` are the names of the sides as the user wrote them. `hidden` counts changes of
     text that are left out. `pictures` are Mermaid texts by machine. `gate` is the gravest impact that
     is let pass no more, None where none fails. `expired` are approvals that count no more and
-    `unused` those that approve nothing here.
+    `unused` those that approve nothing here. `files` are the specs under review, whether they
+    changed or not, and `folder` leads from the top of the repository to where their names start.
     """
 
     base: str
@@ -81,6 +93,8 @@ class Review:
     expired: tuple[Approval, ...] = ()
     unused: tuple[Approval, ...] = ()
     approvals_file: str = "approvals.yaml"
+    files: tuple[str, ...] = ()
+    folder: str = ""
 
     @property
     def counts(self) -> dict[Impact, int]:
@@ -102,12 +116,8 @@ class Review:
         return not self.items and not self.expired
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What the place can show that a text goes to."""
-
-    colored: bool = False
-    unicode: bool = True
+Paper = Surface
+"""What the place can show that a review goes to: the same as for a report."""
 
 
 def summary(review: Review) -> str:

@@ -7,20 +7,17 @@ alone, where no host reads mentions, references or HTML.
 
 from __future__ import annotations
 
-import re
-
 from statebook.diff.kinds import Impact
 from statebook.diff.words import Part, sentence
+from statebook.report.comment import MAXIMUM_LENGTH, MAXIMUM_NAME, Table, code, escaped, fitted, in_html, more
 from statebook.review.content import Item, Paper, Review, entries, hit, summary
 from statebook.visible import visible
 
 NAME = "markdown"
 MARKER = "<!-- statebook-diff -->"
-MAXIMUM_LENGTH = 65_536
 MAXIMUM_PICTURE = 20_000
 """Characters of one picture."""
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$:-])")
 _TITLES = {Impact.BREAKING: "Breaking", Impact.DANGEROUS: "Dangerous", Impact.SAFE: "Safe", Impact.TEXT: "Words"}
 _SIGNS = {Impact.BREAKING: "🟥", Impact.DANGEROUS: "🟧", Impact.SAFE: "🟩", Impact.TEXT: "⬜"}
 
@@ -29,7 +26,7 @@ def render(review: Review, paper: Paper) -> str:  # noqa: ARG001 - the same on e
     """The comment, or nothing."""
     if review.is_empty:
         return ""
-    opening = f"{MARKER}\n### State machines: {summary(review)}\n\n{code(review.base)} → {code(review.head)}"
+    opening = f"{MARKER}\n### State machines: {summary(review)}\n\n{code(review.base, MAXIMUM_NAME)} → {code(review.head, MAXIMUM_NAME)}"
     if review.hidden:
         opening += f", and {review.hidden} of words alone"
     closing = _closing(review)
@@ -43,39 +40,25 @@ def render(review: Review, paper: Paper) -> str:  # noqa: ARG001 - the same on e
 
 
 def _picture(machine: str, mermaid: str) -> str:
-    title = f"{_html(machine)}: + added, − removed, ~ changed"  # noqa: RUF001 - the sign of the picture
+    title = f"{in_html(machine)}: + added, − removed, ~ changed"  # noqa: RUF001 - the sign of the picture
     return f"<details open><summary>{title}</summary>\n\n```mermaid\n{mermaid}```\n\n</details>\n\n"
 
 
 def _tables(review: Review, room: int) -> str:
     """A table for each impact; what does not fit is counted, mildest first."""
-    text = ""
-    left_out = 0
-    for impact in Impact:
-        items = [item for item in review.items if item.change.impact is impact]
-        if not items:
-            continue
-        mild = impact in (Impact.SAFE, Impact.TEXT)
-        title = f"{_SIGNS[impact]} {_TITLES[impact]} ({len(items)})"
-        opening = f"<details><summary>{title}</summary>\n\n" if mild else f"#### {title}\n\n"
-        head = (
-            "| Change | Where |\n|---|---|\n"
-            if mild
-            else "| Change | Hits | Why, and what to do | Where |\n|---|---|---|---|\n"
-        )
-        end = "\n</details>\n\n" if mild else "\n"
-        rows = ""
-        for item in items:
-            row = _row(item, mild=mild)
-            if len(text) + len(opening) + len(head) + len(rows) + len(row) + len(end) > room:
-                left_out += 1
-            else:
-                rows += row
-        if rows:
-            text += opening + head + rows + end
-    if left_out:
-        text += f"And {left_out} more: run `statebook diff` to see all of them.\n\n"
-    return text
+    text, left_out = fitted((_table(review, impact) for impact in Impact), room)
+    return text + more(left_out, "statebook diff")
+
+
+def _table(review: Review, impact: Impact) -> Table:
+    items = [item for item in review.items if item.change.impact is impact]
+    mild = impact in (Impact.SAFE, Impact.TEXT)
+    title = f"{_SIGNS[impact]} {_TITLES[impact]} ({len(items)})"
+    rows = [_row(item, mild=mild) for item in items]
+    if mild:
+        opening = f"<details><summary>{title}</summary>\n\n| Change | Where |\n|---|---|\n"
+        return Table(opening, rows, "\n</details>\n\n")
+    return Table(f"#### {title}\n\n| Change | Hits | Why, and what to do | Where |\n|---|---|---|---|\n", rows)
 
 
 def _row(item: Item, *, mild: bool) -> str:
@@ -100,7 +83,7 @@ def _closing(review: Review) -> str:
     failing = review.failing[:50]
     if failing:
         text += (
-            f"<details><summary>To accept what fails, add to {_html(review.approvals_file)}</summary>\n\n"
+            f"<details><summary>To accept what fails, add to {in_html(review.approvals_file)}</summary>\n\n"
             f"~~~yaml\n{visible(entries(failing), keep=chr(10))}~~~\n\n</details>\n"
         )
     return text if len(text) < MAXIMUM_LENGTH // 3 else ""
@@ -108,34 +91,3 @@ def _closing(review: Review) -> str:
 
 def _sentence(parts: tuple[Part, ...]) -> str:
     return "".join(code(text) if is_name else text for text, is_name in parts)
-
-
-def code(text: str) -> str:
-    """A code span that holds any text, in a table too."""
-    shown = visible(text).replace("|", "\\|")
-    runs = [len(run) for run in re.findall("`+", shown)]
-    fence = "`" * (max(runs, default=0) + 1)
-    space = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
-    return f"{fence}{space}{shown}{space}{fence}"
-
-
-def escaped(text: str) -> str:
-    """Text that is shown as it is: no markup, no mention, no reference, no line break."""
-    flat = visible(" ".join(text.split()))
-    found = _SPECIAL.sub(r"\\\1", flat)
-    return found.replace("@", "@\u200b").replace("://", ":\u200b//")
-
-
-def _html(text: str) -> str:
-    flat = visible(" ".join(text.split()))
-    for sign, entity in (
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        (">", "&gt;"),
-        ("`", "&#96;"),
-        ("*", "&#42;"),
-        ("_", "&#95;"),
-        ("[", "&#91;"),
-    ):
-        flat = flat.replace(sign, entity)
-    return flat.replace("@", "@\u200b")

@@ -1,35 +1,40 @@
-"""Finds the formats of a review: every module of this package that has a `NAME`.
+"""Finds the formats of a review: every module of this package that has a `NAME`, and every report format.
 
-A format module offers `NAME: str`, equal to its module's name, and `render(review: Review, paper:
-Paper) -> str`: the whole text, or nothing where it has nothing to say. The first line of its
-docstring is its summary. A new format is a new file, nothing else.
+A format module offers what one of `report` does, with `render(review: Review, paper: Paper) -> str`.
+A format that this package does not have is the report's, told the review as a report: text, markdown,
+json and counts are of two sides by nature, and all others exist once, over there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from pkgutil import iter_modules
-
+import statebook.report as report_package
 import statebook.review as package
+from statebook.report.registry import Format, format_in, modules
+from statebook.report.registry import find_format as find_report_format
 from statebook.review.content import Paper, Review
-
-Render = Callable[[Review, Paper], str]
 
 
 def formats() -> dict[str, str]:
     """The names of the formats and their summaries, sorted."""
-    found = {}
-    for module in sorted(one.name for one in iter_modules(package.__path__)):
-        loaded = import_module(f"{package.__name__}.{module}")
-        if hasattr(loaded, "NAME"):
-            found[str(loaded.NAME)] = (loaded.__doc__ or "").strip().partition("\n")[0]
-    return found
+    names = sorted({*modules(package), *modules(report_package)})
+    return {name: one.summary for name in names if (one := find_format(name)) is not None}
 
 
-def find_format(name: str) -> Render | None:
+def find_format(name: str) -> Format[Review] | None:
     """One format by name; None when there is no such format."""
-    if name not in {one.name for one in iter_modules(package.__path__)}:
+    own: Format[Review] | None = format_in(package, name)
+    return own or _told_as_report(name)
+
+
+def _told_as_report(name: str) -> Format[Review] | None:
+    found = find_report_format(name)
+    if found is None:
         return None
-    render: Render | None = getattr(import_module(f"{package.__name__}.{name}"), "render", None)
-    return render
+    render = found.render
+
+    def told(review: Review, paper: Paper) -> str:
+        from statebook.review.projection import as_report
+
+        return render(as_report(review), paper)
+
+    return Format(found.name, found.summary, told, found.beside)

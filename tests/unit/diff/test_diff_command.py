@@ -201,7 +201,7 @@ def test_bad_input_leaves_nothing_behind(folder: Folder, tmp_path: Path, monkeyp
     assert "no such file" in refused(folder, "one", "spec/none.yaml")
     assert "is no day" in refused(folder, "one", "--today", "soon")
     assert "names no kind of picture" in refused(folder, "one", "--picture", "x.png")
-    assert "no format of a review is called 'yaml'" in refused(folder, "one", "-f", "yaml")
+    assert "no review format is called 'yaml'" in refused(folder, "one", "-f", "yaml")
     folder.write("bin.yaml", b"\xff\xfe\x00")
     assert "not UTF-8" in refused(folder, "one:spec/door.yaml", "bin.yaml")
     folder.write("spec/door.yaml", BROKEN)

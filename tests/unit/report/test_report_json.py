@@ -29,7 +29,16 @@ DIAGNOSTICS = st.builds(
 
 
 def test_the_whole_envelope() -> None:
-    one = Diagnostic("spec/x.yaml", 42, 9, "unknown-reference", "no état \x1b", hint="look", source_line="  to: x")
+    one = Diagnostic(
+        "spec/x.yaml",
+        42,
+        9,
+        "unknown-reference",
+        "no état \x1b",
+        hint="look",
+        source_line="  to: x",
+        fingerprint="0123456789abcdef",
+    )
     accepted = Diagnostic("spec/x.yaml", 1, 1, "dead-end-state", "m", hint="known", severity=Severity.WARNING)
     report = Report(
         (one,), command="lint", checked=("spec/z.yaml", "spec/x.yaml"), suppressed=(accepted,), notes=("n",)
@@ -52,6 +61,7 @@ def test_the_whole_envelope() -> None:
                 "rule": "unknown-reference",
                 "message": "no état \x1b",
                 "hint": "look",
+                "fingerprint": "0123456789abcdef",
             }
         ],
         "suppressed": [
@@ -63,6 +73,7 @@ def test_the_whole_envelope() -> None:
                 "rule": "dead-end-state",
                 "message": "m",
                 "hint": "known",
+                "fingerprint": "10548bcba2b8667cbb672cebf329f912",
             }
         ],
     }
