@@ -8,6 +8,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    import datetime
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -28,23 +29,43 @@ class Unusable(Exception):
         self.hint = hint
 
 
-def meant(name: str, known: Sequence[str]) -> str:
-    """A hint for a name that nothing has: the one that was meant, or all there are."""
+def meant(name: str, known: Sequence[str], otherwise: str = "") -> str:
+    """A hint for a name that nothing has: the one that was meant, else `otherwise`, else all there are."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+    return f"did you mean {close[0]!r}?" if close else otherwise or f"known: {', '.join(known)}"
+
+
+def day_of(written: str) -> datetime.date:
+    """The day that `--today` names, or the real one: the only clock of the whole tool."""
+    import datetime
+
+    if not written:
+        return datetime.datetime.now(datetime.UTC).date()
+    try:
+        day = datetime.date.fromisoformat(written)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != written:
+        raise Unusable(f"--today {written} is no date", "write a day of the calendar as YYYY-MM-DD")
+    return day
+
+
+def destinations(options: argparse.Namespace) -> list[tuple[str, str]]:
+    """Each format asked for with the file that its report goes to, `-` being a stream; text by default."""
+    names, places = getattr(options, "format", []) or ["text"], getattr(options, "output", [])
+    if len(places) > len(names):
+        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
+    return [(name, places[index] if index < len(places) else "-") for index, name in enumerate(names)]
 
 
 def refuse_unknown_formats(options: argparse.Namespace) -> None:
     """Raise `Unusable` for report options that cannot be followed, before any work is done."""
     if getattr(options, "reports", False) and (options.format or options.output):
-        names, places = options.format, options.output
         from statebook.report.registry import find_format, formats
 
-        if len(places) > max(len(names), 1):
-            raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-        for name in names:
+        for name, _ in destinations(options):
             if find_format(name) is None:
                 raise Unusable(f"no report format is called {name!r}", meant(name, tuple(formats())))
 
@@ -96,7 +117,7 @@ def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnosti
     Machines refer to each other, so a file in the project's folder is read together with its specs. A
     file from elsewhere is read with the files named beside it alone: another project's ids are not its business.
     """
-    names = [_relative(one, root) for one in specs]
+    names = [relative(one, root) for one in specs]
     if not names:
         return (*load(root), [])
     from pathlib import Path
@@ -110,7 +131,7 @@ def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnosti
     return (*load(root, list(dict.fromkeys(files))), names)
 
 
-def _relative(spec: str, root: str) -> str:
+def relative(spec: str, root: str) -> str:
     """A file as the project names it: relative to the root where it lies inside."""
     path = os.path.relpath(spec, root)
     return (spec if path.startswith("..") else path).replace(os.sep, "/")
@@ -131,20 +152,17 @@ def publish(options: argparse.Namespace, content: Report) -> None:
     from statebook.report.content import surface_of
     from statebook.report.registry import find_format, formats
 
-    names = getattr(options, "format", []) or ["text"]
     places = getattr(options, "output", [])
-    if len(places) > len(names):
-        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-    for index, name in enumerate(names):
+    for name, place in destinations(options):
         found = find_format(name)
         if found is None:
-            raise Unusable(f"no report format is called {name!r}", f"known: {', '.join(formats())}")
-        to_file = index < len(places) and places[index] != "-"
+            raise Unusable(f"no report format is called {name!r}", meant(name, tuple(formats())))
+        to_file = place != "-"
         stream = sys.stderr if name == "text" and not places else sys.stdout
         surface = surface_of(stream, os.environ, "never" if to_file else options.color, _columns())
         text = found.render(content, surface)
         if to_file:
-            write_whole(places[index], text)
+            write_whole(place, text)
         elif not (options.quiet and name == "text" and not content.diagnostics):
             stream.write(text)
 

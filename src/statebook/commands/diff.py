@@ -5,7 +5,20 @@ from __future__ import annotations
 import os
 import sys
 
-from statebook.commands.common import CLEAN, FINDINGS, UNUSABLE, Unusable, _columns, report, root_of, worst, write_whole
+from statebook.commands.common import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
+    Unusable,
+    _columns,
+    day_of,
+    destinations,
+    meant,
+    report,
+    root_of,
+    worst,
+    write_whole,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +57,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--approvals", default="approvals.yaml", metavar="FILE", help="accepted changes (default: approvals.yaml)"
     )
-    parser.add_argument("--today", default="", metavar="DATE", help="the day that ends and approvals are held against")
+    parser.add_argument(
+        "--today", default="", metavar="YYYY-MM-DD", help="the day that ends and approvals are held against"
+    )
     parser.add_argument("--picture", default="", metavar="FILE", help="draw the change: .svg, .dot or .mmd")
     parser.add_argument(
         "-f", "--format", action="append", default=[], metavar="FORMAT", help="text, json, markdown; repeats with -o"
@@ -59,9 +74,9 @@ def run(options: argparse.Namespace) -> int:
     from statebook.commands.sides import both_sides
     from statebook.diff.compare import compare
 
-    names = _formats(options)
+    wanted = _formats(options)
     root = root_of(options)
-    today = _day(options.today)
+    today = day_of(options.today).isoformat()
     base, head = both_sides(options, root)
     diagnostics = [*base.diagnostics, *head.diagnostics]
     approvals, flaws = _approvals(options, root)
@@ -77,43 +92,23 @@ def run(options: argparse.Namespace) -> int:
             "are these two versions of the same machines? compare one file at a time",
         )
     review = _review(options, base, head, comparison, approvals, today)
-    texts = [
-        _rendered(name, review, options, to_file=_place_of(options, index) != "-") for index, name in enumerate(names)
-    ]
+    texts = [(place, _rendered(name, review, options, to_file=place != "-")) for name, place in wanted]
     pictures = _pictures(options, comparison)
     for path, text in pictures.items():
         write_whole(path, text)
-    for index, text in enumerate(texts):
-        _deliver(_place_of(options, index), text, quiet=options.quiet and review.is_empty)
+    for place, text in texts:
+        _deliver(place, text, quiet=options.quiet and review.is_empty)
     return FINDINGS if review.failing else CLEAN
 
 
-def _formats(options: argparse.Namespace) -> list[str]:
+def _formats(options: argparse.Namespace) -> list[tuple[str, str]]:
     from statebook.review.registry import find_format, formats
 
-    names = options.format or ["text"]
-    for name in names:
+    wanted = destinations(options)
+    for name, _ in wanted:
         if find_format(name) is None:
-            raise Unusable(f"no format of a review is called {name!r}", f"known: {', '.join(formats())}")
-    if len(options.output) > len(names):
-        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-    return list(names)
-
-
-def _place_of(options: argparse.Namespace, index: int) -> str:
-    return options.output[index] if index < len(options.output) else "-"
-
-
-def _day(given: str) -> str:
-    """The day as `YYYY-MM-DD`: the one given, or the real one."""
-    import datetime
-
-    if not given:
-        return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    try:
-        return datetime.date.fromisoformat(given).isoformat()
-    except ValueError:
-        raise Unusable(f"{given!r} is no day", "write it as 2027-01-31") from None
+            raise Unusable(f"no format of a review is called {name!r}", meant(name, tuple(formats())))
+    return wanted
 
 
 def _approvals(options: argparse.Namespace, root: str) -> tuple[list[Approval], list[Diagnostic]]:

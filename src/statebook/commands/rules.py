@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from statebook.commands.common import CLEAN, Unusable
+from statebook.commands.common import CLEAN, Unusable, meant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,13 +23,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the catalogue or a page."""
-    from statebook.commands.lint import nearest
     from statebook.rules.page import catalogue, rule_page
     from statebook.rules.registry import rules
 
     known = rules()
     if options.rule and options.rule not in known:
-        raise Unusable(f"no rule is called {options.rule!r}", nearest(options.rule, tuple(known)))
+        raise Unusable(
+            f"no rule is called {options.rule!r}",
+            meant(options.rule, tuple(known), "`statebook rules` lists all names"),
+        )
     text = rule_page(known[options.rule]) if options.rule else catalogue()
     if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
         # Examples hold odd characters on purpose; a terminal without them still gets the page.

@@ -7,18 +7,27 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from statebook.commands.common import Unusable
+from statebook.commands.common import Unusable, relative
 from statebook.diagnostic import Diagnostic
 from statebook.model import Machine
-from statebook.source.load import SETTINGS_FILE, Project, load_project, load_settings, spec_files
+from statebook.source.load import (
+    SETTINGS_FILE,
+    Project,
+    load_project,
+    load_settings,
+    settings_of,
+    spec_files,
+    texts_of,
+)
 from statebook.source.revision import Entry, Repository, RevisionRefused
 from statebook.source.settings import Settings
-from statebook.source.snapshot import load_texts, matching, settings_of, texts_of
+from statebook.source.snapshot import load_texts, matching
 from statebook.source.text import MAXIMUM_BYTES, SourceText, decode_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
 STDIN = "-"
 
@@ -114,12 +123,6 @@ def _read(one: Wanted, other: Wanted, root: str, label: str) -> Side:
     )
 
 
-def _relative(path: str, root: str) -> str:
-    """A file as the project names it: relative to the root where it lies inside."""
-    found = os.path.relpath(path, root)
-    return (path if found.startswith("..") else found).replace(os.sep, "/")
-
-
 def _chosen(project: Project, file: str) -> dict[str, Machine]:
     return {name: machine for name, machine in project.machines.items() if machine.pointer.file == file}
 
@@ -128,7 +131,7 @@ def _file(one: Wanted, root: str) -> Side:
     """A file of the working tree, read together with those of its project, which it may refer to."""
     settings, _ = load_settings(Path(root))
     own = spec_files(Path(root), settings.specs)
-    name = _relative(one.path, root)
+    name = relative(one.path, root)
     project, flaws = load_project(Path(root), own if name in own else [name])
     return Side(one.word, project, _chosen(project, name), tuple(flaws), is_one=True)
 
@@ -138,7 +141,7 @@ def _standard_input(other: Wanted, root: str) -> Side:
     source = decode_bytes(sys.stdin.buffer.read(MAXIMUM_BYTES + 1), STDIN)
     settings, _ = load_settings(Path(root))
     own = spec_files(Path(root), settings.specs)
-    instead = _relative(other.path, root) if other.path else ""
+    instead = relative(other.path, root) if other.path else ""
     texts: dict[str, SourceText | Diagnostic] = {STDIN: source}
     if instead in own:
         texts |= texts_of(Path(root), [name for name in own if name != instead])
@@ -147,14 +150,13 @@ def _standard_input(other: Wanted, root: str) -> Side:
 
 
 def _at_revision(one: Wanted, root: str) -> Side:
-    repository = Repository(Path(root))
-    files = repository.files(repository.commit(one.revision))
-    settings, flaws = _settings(repository, files, one.revision)
-    own = [name for name in matching(files, settings.specs) if name != SETTINGS_FILE]
+    tree = Tree.at(one.revision, root)
+    settings, flaws = tree.settings()
+    own = tree.specs(settings)
     names = own
     file = ""
     if one.path:
-        file = _path_there(one, root, repository, files)
+        file = _path_there(one, root, tree)
         names = own if file in own else [file]
     elif not own:
         patterns = ", ".join(settings.specs)
@@ -163,39 +165,59 @@ def _at_revision(one: Wanted, root: str) -> Side:
             *flaws,
             Diagnostic(f"{one.revision}:{SETTINGS_FILE}", 1, 1, "unreadable", message, "name one: REF:path"),
         ]
-    texts = {f"{one.revision}:{name}": _text(repository, files[name], f"{one.revision}:{name}") for name in names}
-    project, more = load_texts(Path(root), texts)
+    project, more = load_texts(Path(root), tree.texts(names))
     machines = _chosen(project, f"{one.revision}:{file}") if file else project.machines
     return Side(one.word, project, machines, (*flaws, *more), is_one=bool(file))
 
 
-def _settings(repository: Repository, files: dict[str, Entry], revision: str) -> tuple[Settings, list[Diagnostic]]:
-    """The settings as they were at the revision."""
-    entry = files.get(SETTINGS_FILE)
-    if entry is None:
-        return Settings.model_validate({}), []
-    source = _text(repository, entry, f"{revision}:{SETTINGS_FILE}")
-    if isinstance(source, Diagnostic):
-        return Settings.model_validate({}), [source]
-    found, flaws = settings_of(source)
-    return found or Settings.model_validate({}), flaws
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files of a project as they were at a revision, by their path below its root."""
+
+    revision: str
+    repository: Repository
+    files: dict[str, Entry]
+
+    @classmethod
+    def at(cls, revision: str, root: str) -> Tree:
+        """The files of a revision. Raises `RevisionRefused`."""
+        repository = Repository(Path(root))
+        return cls(revision, repository, repository.files(repository.commit(revision)))
+
+    def settings(self) -> tuple[Settings, list[Diagnostic]]:
+        """The settings as they were; all defaults where they were flawed or there were none."""
+        if SETTINGS_FILE not in self.files:
+            return Settings.model_validate({}), []
+        source = self._text(SETTINGS_FILE)
+        if isinstance(source, Diagnostic):
+            return Settings.model_validate({}), [source]
+        found, flaws = settings_of(source)
+        return found or Settings.model_validate({}), flaws
+
+    def specs(self, settings: Settings) -> list[str]:
+        """The spec files that settings name, sorted."""
+        return [name for name in matching(self.files, settings.specs) if name != SETTINGS_FILE]
+
+    def texts(self, names: Sequence[str]) -> dict[str, SourceText | Diagnostic]:
+        """Files by the name that diagnostics give them, `REF:path`, or why they cannot be had."""
+        return {f"{self.revision}:{name}": self._text(name) for name in names}
+
+    def _text(self, name: str) -> SourceText | Diagnostic:
+        shown = f"{self.revision}:{name}"
+        try:
+            return decode_bytes(self.repository.content(self.files[name]), shown)
+        except RevisionRefused as refused:
+            return Diagnostic(shown, 1, 1, "unreadable", refused.message, refused.hint)
 
 
-def _text(repository: Repository, entry: Entry, name: str) -> SourceText | Diagnostic:
-    try:
-        return decode_bytes(repository.content(entry), name)
-    except RevisionRefused as refused:
-        return Diagnostic(name, 1, 1, "unreadable", refused.message, refused.hint)
-
-
-def _path_there(one: Wanted, root: str, repository: Repository, files: dict[str, Entry]) -> str:
+def _path_there(one: Wanted, root: str, tree: Tree) -> str:
     """The file of a `REF:path`: relative to the current folder, to the project, or to the repository."""
     from difflib import get_close_matches
 
-    tried = (_relative(one.path, root), one.path.removeprefix("./"), one.path.removeprefix(repository.prefix))
+    tried = (relative(one.path, root), one.path.removeprefix("./"), one.path.removeprefix(tree.repository.prefix))
     for name in tried:
-        if name in files:
+        if name in tree.files:
             return name
-    close = get_close_matches(tried[0], list(files)[:5000], n=1, cutoff=0.6)
+    close = get_close_matches(tried[0], list(tree.files)[:5000], n=1, cutoff=0.6)
     hint = f"did you mean {one.revision}:{close[0]}?" if close else f"see: git ls-tree -r --name-only {one.revision}"
     raise Unusable(f"there is no file {one.path} at {one.revision}", hint)

@@ -199,7 +199,7 @@ def test_bad_input_leaves_nothing_behind(folder: Folder, tmp_path: Path, monkeyp
     assert "second side" in refused(folder, "spec/door.yaml")
     assert "both sides are standard input" in refused(folder, "-", "-")
     assert "no such file" in refused(folder, "one", "spec/none.yaml")
-    assert "is no day" in refused(folder, "one", "--today", "soon")
+    assert "--today soon is no date" in refused(folder, "one", "--today", "soon")
     assert "names no kind of picture" in refused(folder, "one", "--picture", "x.png")
     assert "no format of a review is called 'yaml'" in refused(folder, "one", "-f", "yaml")
     folder.write("bin.yaml", b"\xff\xfe\x00")
