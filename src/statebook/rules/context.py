@@ -55,9 +55,15 @@ class MachineContext:
 
     @cached_property
     def answered(self) -> tuple[State, ...]:
-        """The states that a client can meet: neither gone nor reserved for later."""
+        """The states that a client can meet: neither gone, nor reserved for later, nor on their way out already."""
         hidden = (Visibility.GONE, Visibility.RESERVED)
-        return tuple(one for one in self.machine.states.values() if one.visibility not in hidden)
+        return tuple(
+            one for one in self.machine.states.values() if one.visibility not in hidden and not self.has_faded(one)
+        )
+
+    def has_faded(self, state: State) -> bool:
+        """Whether a state is deprecated and nothing leads to it any more, which is how states leave an API."""
+        return state.deprecation is not None and bool(self.machine.initial) and state.id not in self.reachable
 
     def exits(self, state: str) -> tuple[str, ...]:
         """The other states one transition away."""
@@ -71,10 +77,16 @@ class MachineContext:
     @cached_property
     def may_fail(self) -> frozenset[str]:
         """Failure states, and the transient ones whose work can end in one."""
-        failed = (Outcome.FAILURE, Outcome.PARTIAL)
-        return self.graph.leading_anywhere(
-            (one.id for one in self.machine.states.values() if one.outcome in failed), Kind.TRANSIENT
-        )
+        return self._ending(Outcome.FAILURE, Outcome.PARTIAL)
+
+    @cached_property
+    def may_succeed(self) -> frozenset[str]:
+        """Success states, and the transient ones whose work can end in one."""
+        return self._ending(Outcome.SUCCESS)
+
+    def _ending(self, *outcomes: Outcome) -> frozenset[str]:
+        ends = (one.id for one in self.machine.states.values() if one.outcome in outcomes)
+        return self.graph.leading_anywhere(ends, Kind.TRANSIENT)
 
     @cached_property
     def linked(self) -> frozenset[str]:
