@@ -7,9 +7,9 @@ every client will mix them up.
 
 Only ids with the same first letter are compared, and only where the difference can be a slip: one
 letter (or two that changed places) from five letters on, two letters from nine on. Each word of the
-two has to be as near: `ack_of_fin` is no slip for `ack_of_syn`. Digits do not count, so `step_1` and `step_2` are different, and neither do single letters between separators.
-Sections of more than 300 different ids, and ids of more than 32 letters, are searched for slips of
-one letter only.
+two has to be as near: `ack_of_fin` is no slip for `ack_of_syn`. Digits do not count, so `step_1` and
+`step_2` are different, and neither do single letters between separators. Sections of more than 300
+different ids, and ids of more than 32 letters, are searched for slips of one letter only.
 
 ## How to repair
 
