@@ -241,7 +241,7 @@ def test_pictures(folder: Folder) -> None:
     for extension in ("svg", "dot", "mmd"):
         assert folder.run("diff", "one", "--picture", f"p.{extension}") == 0, folder.said
     assert folder.read("p.svg").startswith("<svg ")
-    assert folder.read("p.mmd").startswith("stateDiagram-v2\n")
+    assert folder.read("p.mmd").startswith("flowchart TB\n")
     assert "+ locked" in folder.read("p.dot")
 
 
