@@ -442,7 +442,9 @@ def test_since_nothing_is_hidden_by_what_could_not_be_read_there(repository: Fol
     git(repository.root, "tag", "-f", "one")
     assert len(since(repository)) == 3
     repository.run("lint", "--since", "one")
-    assert "There is no spec at one, so every finding is new." in repository.said
+    assert (
+        "one:statebook.yml: no spec file matches spec/*.yaml, spec/*.yml. So every finding is new." in repository.said
+    )
 
 
 def test_since_a_revision_that_cannot_be_had(repository: Folder, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STDIN = "-"
+INSIDE = "run the command in the submodule's folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def both_sides(options: argparse.Namespace, root: str) -> tuple[Side, Side]:
 
 def wanted(word: str) -> Wanted:
     """What a word means: a path that exists is a path; `REF:path` a file there; anything else a revision."""
+    if not word:
+        raise Unusable("a side without a name", "write REF, REF:path, a path, or - for standard input")
     if word == STDIN or _is_path(word):
         return Wanted(word, path=word)
     revision, colon, file = word.partition(":")
@@ -159,12 +162,7 @@ def _at_revision(one: Wanted, root: str) -> Side:
         file = _path_there(one, root, tree)
         names = own if file in own else [file]
     elif not own:
-        patterns = ", ".join(settings.specs)
-        message = f"no spec file matches {patterns}"
-        flaws = [
-            *flaws,
-            Diagnostic(f"{one.revision}:{SETTINGS_FILE}", 1, 1, "unreadable", message, "name one: REF:path"),
-        ]
+        flaws = [*flaws, tree.without_specs(settings)]
     project, more = load_texts(Path(root), tree.texts(names))
     machines = _chosen(project, f"{one.revision}:{file}") if file else project.machines
     return Side(one.word, project, machines, (*flaws, *more), is_one=bool(file))
@@ -198,6 +196,22 @@ class Tree:
         """The spec files that settings name, sorted."""
         return [name for name in matching(self.files, settings.specs) if name != SETTINGS_FILE]
 
+    def without_specs(self, settings: Settings) -> Diagnostic:
+        """That the settings name no spec file here, and why where it can be told."""
+        message = f"no spec file matches {', '.join(settings.specs)}"
+        modules = [module for one in settings.specs if (module := self.module_above(one))]
+        hint = "name one: REF:path"
+        if modules:
+            message += f": {modules[0]} is a submodule there"
+            hint = INSIDE
+        return Diagnostic(f"{self.revision}:{SETTINGS_FILE}", 1, 1, "unreadable", message, hint)
+
+    def module_above(self, path: str) -> str:
+        """The submodule that a path or a pattern leads into, or nothing."""
+        parts = path.split("/")
+        above = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        return next((one for one in above if one in self.files and self.files[one].is_module), "")
+
     def texts(self, names: Sequence[str]) -> dict[str, SourceText | Diagnostic]:
         """Files by the name that diagnostics give them, `REF:path`, or why they cannot be had."""
         return {f"{self.revision}:{name}": self._text(name) for name in names}
@@ -218,6 +232,9 @@ def _path_there(one: Wanted, root: str, tree: Tree) -> str:
     for name in tried:
         if name in tree.files:
             return name
+    module = tree.module_above(tried[0])
+    if module:
+        raise Unusable(f"there is no file {one.path} at {one.revision}: {module} is a submodule there", INSIDE)
     close = get_close_matches(tried[0], list(tree.files)[:5000], n=1, cutoff=0.6)
     hint = f"did you mean {one.revision}:{close[0]}?" if close else f"see: git ls-tree -r --name-only {one.revision}"
     raise Unusable(f"there is no file {one.path} at {one.revision}", hint)

@@ -51,7 +51,8 @@ def findings_at(
             f"{first.file}:{first.line}:{first.column}: {first.message}. What could not be read there has no findings there."
         )
     elif not then.texts:
-        notes.append(f"There is no spec at {reference}, so every finding is new.")
+        why = tree.without_specs(settings)
+        notes.append(f"{why.file}: {why.message}. So every finding is new.")
     ids = _now_called(project.machines, then.machines)
     found = judge(then.machines, today, levels)
     return Counter(fingerprint_of(_renamed(one, ids)) for one in found if one.ignored is None), notes
