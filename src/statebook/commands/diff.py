@@ -16,6 +16,7 @@ from statebook.commands.common import (
     meant,
     report,
     root_of,
+    uncollected,
     worst,
     write_whole,
 )
@@ -71,6 +72,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare, tell, and fail where the gate says so; nothing is written before everything is known."""
+    with uncollected():
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     from statebook.commands.sides import both_sides
     from statebook.diff.compare import compare
 

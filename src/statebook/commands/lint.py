@@ -16,6 +16,7 @@ from statebook.commands.common import (
     publish,
     report,
     root_of,
+    uncollected,
     worst,
     write_whole,
 )
@@ -68,6 +69,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Report the findings; 1 when one of them is at or above the gate."""
+    with uncollected():
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     today = day_of(options.today)
     asked = _from_options(options.rule)
     if options.since and options.write_baseline:

@@ -46,8 +46,8 @@ class Circumstances:
         if sent:
             return frozenset(base.states)
         started = [one.state for one in base.initial]
-        awaited = [name for state in base.states.values() if state.poll is not None for name in state.poll.until]
-        return frozenset((*started, *awaited))
+        awaited = {state.poll.until for state in base.states.values() if state.poll is not None}
+        return frozenset(started).union(*awaited)
 
     @cached_property
     def head_reach(self) -> Reach:
