@@ -251,3 +251,24 @@ def test_approving_outlives_rewording_moving_and_another_order() -> None:
         one.fingerprint for one in compare(load(rebased[0]), load(rebased[1])).changes if one.impact.value == "breaking"
     }
     assert again == prints[0], "another change that both sides got in between means nothing"
+
+
+def test_how_a_text_is_written_is_no_change() -> None:
+    base = edited(SPEC, ("open: {kind: resting}", 'open: {kind: resting, description: "One line and another."}'))
+    block = "open:\n    description: |\n      One line\n      and another.\n    kind: resting  # it stays"
+    folded = block.replace("|", ">-")
+    moved = (
+        "# About.\n---\n" + edited(SPEC, ("open: {kind: resting}", block), ("title: Order\n", "")) + "title: 'Order'\n"
+    )
+    for head in (
+        edited(SPEC, ("open: {kind: resting}", block)),
+        edited(SPEC, ("open: {kind: resting}", folded)),
+        moved,
+    ):
+        assert told(base, head) == []
+    shared = edited(
+        SPEC,
+        ("initial: open\n", "initial: open\nx-way: &way\n  trigger: close\n"),
+        ("objects:", "x-way-2: *way\nobjects:"),
+    )
+    assert [one for one in told(SPEC, shared) if one[0] != "remark-changed"] == []
