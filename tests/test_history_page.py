@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import Golden
 from diff_case import FILES, Case, cases, compared, read
 from statebook.diagram import Renderer
 from statebook.diagram.change import change_diagram
@@ -20,13 +20,12 @@ from statebook.diff.kinds import Impact
 from statebook.diff.words import plain, sentence
 from statebook.review.content import HITS
 
+Golden = Callable[[Path, str], None]
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 OWN = "dataset-status"
 PUBLIC = [slug for slug in FILES if slug != OWN and not slug.startswith("table-")]
 PUBLISHED = cases(OWN)[:-1]
 """The edits in their order; the last case is none that happened."""
-
-MARKS = {Impact.BREAKING: "🟥", Impact.DANGEROUS: "🟧", Impact.SAFE: "🟩", Impact.TEXT: "▫️"}
 
 NAMES = {
     "codepipeline": "AWS CodePipeline",
@@ -47,7 +46,7 @@ INTRODUCTION = """\
 
 The status page that this project began with was edited by hand for years. Its published versions are kept as small specs
 in `tests/diffs/dataset-status.yaml`; below is what `statebook diff` says of each edit, as a reviewer would have read
-it in the pull request. Nobody was told any of it then.
+it in the pull request.
 """
 
 OTHERS = """\
@@ -74,7 +73,7 @@ def told(one: Change) -> str:
 def row(one: Change) -> str:
     why = " ".join(filter(None, (one.why, one.advice if one.advice != "Nothing to do." else "", one.hint)))
     hits = ", ".join(HITS[who] for who in one.who)
-    return f"| {MARKS[one.impact]} {one.impact.value} | {told(one)} | {hits} | {why} |\n"
+    return f"| {one.impact.value} | {told(one)} | {hits} | {why} |\n"
 
 
 def section(number: int, case: Case) -> str:
@@ -88,7 +87,7 @@ def section(number: int, case: Case) -> str:
         text += "| Impact | Change | Hits | Why, and what to do |\n| --- | --- | --- | --- |\n"
         text += "".join(map(row, loud)) + "\n"
     if quiet:
-        text += "Also:\n\n" + "".join(f"- {MARKS[one.impact]} {told(one)} {one.why}\n" for one in quiet) + "\n"
+        text += "Also:\n\n" + "".join(f"- {one.impact.value}: {told(one)} {one.why}\n" for one in quiet) + "\n"
     return text
 
 

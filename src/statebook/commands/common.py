@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from statebook.diagnostic import Diagnostic
@@ -194,25 +194,44 @@ def _columns() -> int:
 
 def write_whole(path: str | Path, text: str) -> None:
     """Write a file that the user named, in one step: it is old or new at any moment."""
-    import tempfile
+    write_all({os.fspath(path): text})
 
-    target = os.path.abspath(os.fspath(path))
-    if os.path.isdir(target):
-        raise Unusable(f"{path} is a folder", "name a file")
+
+def write_all(texts: Mapping[str, str]) -> None:
+    """Write files that the user named: all of them, or none where one cannot be written."""
+    staged: dict[str, str] = {}
+    path = ""
     try:
-        number, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".statebook-", suffix=".tmp")
-        try:
-            with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            os.chmod(temporary, 0o666 & ~_umask())
-            os.replace(temporary, target)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        for path, text in texts.items():
+            staged[path] = _staged(path, text)
+        for path in texts:
+            os.replace(staged[path], path)
+            del staged[path]
     except OSError as problem:
         raise Unusable(
             f"cannot write {path}: {problem.strerror or problem}", "check the folder and its permissions"
         ) from None
+    finally:
+        for temporary in staged.values():
+            os.unlink(temporary)
+
+
+def _staged(path: str, text: str) -> str:
+    """A whole file beside the one that it will replace."""
+    import tempfile
+
+    target = os.path.abspath(path)
+    if os.path.isdir(target):
+        raise Unusable(f"{path} is a folder", "name a file")
+    number, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".statebook-", suffix=".tmp")
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.chmod(temporary, 0o666 & ~_umask())
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return temporary
 
 
 def _umask() -> int:

@@ -18,7 +18,7 @@ from statebook.commands.common import (
     root_of,
     uncollected,
     worst,
-    write_whole,
+    write_all,
 )
 
 TYPE_CHECKING = False
@@ -99,11 +99,12 @@ def _run(options: argparse.Namespace) -> int:
         )
     review = _review(options, base, head, comparison, approvals, today)
     texts = [(place, _rendered(name, review, options, to_file=place != "-")) for name, place in wanted]
-    pictures = _pictures(options, comparison)
-    for path, text in pictures.items():
-        write_whole(path, text)
-    for place, text in texts:
-        _deliver(place, text, quiet=options.quiet and review.is_empty)
+    files = _pictures(options, comparison)
+    # Nothing to say leaves no file, and empties one that is there: a former report is no longer true.
+    files |= {place: text for place, text in texts if place != "-" and (text or os.path.exists(place))}
+    write_all(files)
+    if not (options.quiet and review.is_empty):
+        sys.stdout.write("".join(text for place, text in texts if place == "-"))
     return FINDINGS if review.failing else CLEAN
 
 
@@ -197,15 +198,6 @@ def _rendered(name: str, review: Review, options: argparse.Namespace, *, to_file
         return render(review, Paper())
     surface = surface_of(sys.stdout, os.environ, options.color, _columns())
     return render(review, Paper(colored=surface.colored, unicode=surface.unicode))
-
-
-def _deliver(place: str, text: str, *, quiet: bool) -> None:
-    """To standard output or a file; nothing to say leaves no file, and empties one that is there."""
-    if place == "-":
-        if not quiet:
-            sys.stdout.write(text)
-    elif text or os.path.exists(place):
-        write_whole(place, text)
 
 
 def _pictures(options: argparse.Namespace, comparison: Comparison) -> dict[str, str]:

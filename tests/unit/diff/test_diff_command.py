@@ -291,3 +291,14 @@ def test_a_path_that_is_no_utf_8(folder: Folder) -> None:
     for name in formats():
         assert folder.run("diff", "HEAD", "-f", name, "-o", f"report.{name}") == 0, folder.said
         assert "caf" in folder.read(f"report.{name}")
+
+
+def test_all_reports_are_written_or_none(folder: Folder) -> None:
+    folder.write("spec/door.yaml", WORSE)
+    folder.write("old.md", "a former report")
+    before = folder.tree()
+    for places in (["old.md", "none/x.json"], ["old.md", "spec"], ["none/x.md", "new.json"]):
+        command_line = ["diff", "one", "-f", "markdown", "-o", places[0], "-f", "json", "-o", places[1]]
+        assert folder.run(*command_line, "--picture", "new.svg") == 2
+        assert folder.tree() == before
+        assert "none" in folder.said or "spec is a folder" in folder.said
