@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from measure import Usage, interleaved, run_process
-from references import Job, graphviz_pure, state_machine_cat
+from references import Job, graphviz_pure, python_statemachine, state_machine_cat
 from workspace import Workspace
 
 OURS, REFERENCE = "ours", "reference"
 COMPILED, NOT_COMPILED = "compiled", "not compiled"
-CAT, PURE = "state-machine-cat", "graphviz-pure"
+CAT, PURE, LIBRARY = "state-machine-cat", "graphviz-pure", "python-statemachine"
 
 
 @dataclass
@@ -76,5 +76,24 @@ class Bench:
         runs = interleaved(jobs, self.rounds)
         return {int(size): [(one, json.loads(one.output)) for one in found] for size, found in runs.items()}
 
-    def _running(self, command: list[str]) -> Job:
-        return lambda: run_process(command, self.folder)
+    @cached_property
+    def review_runs(self) -> dict[int, dict[str, list[dict[str, float]]]]:
+        """Each size reviewed (`OURS`) and loaded by python-statemachine (`LIBRARY`), as they measured themselves."""
+        program = str(Path(__file__).with_name("review.py"))
+        place, reason = (None, "a trial run installs nothing") if self.tiny else python_statemachine()
+        if place is None:
+            self.skipped.append(f"{LIBRARY}: {reason}")
+        jobs: dict[str, Job] = {}
+        for size in self.sizes:
+            command = [sys.executable, program, str(size)]
+            jobs[f"{size} {OURS}"] = self._running(command)
+            if place is not None:
+                jobs[f"{size} {LIBRARY}"] = self._running([*command, REFERENCE], {"PYTHONPATH": str(place)})
+        found: dict[int, dict[str, list[dict[str, float]]]] = {size: {} for size in self.sizes}
+        for name, runs in interleaved(jobs, self.rounds).items():
+            size, _, whose = name.partition(" ")
+            found[int(size)][whose] = [json.loads(one.output) for one in runs]
+        return found
+
+    def _running(self, command: list[str], changes: dict[str, str] | None = None) -> Job:
+        return lambda: run_process(command, self.folder, changes)

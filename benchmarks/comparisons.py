@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bench import CAT, COMPILED, NOT_COMPILED, OURS, PURE, REFERENCE, Bench
+from bench import CAT, COMPILED, LIBRARY, NOT_COMPILED, OURS, PURE, REFERENCE, Bench
 from measure import Spread, Usage, ratio
 
 IMPORTS = 'python -c "import yaml, jinja2"'
 REFERENCE_SIZE = 100
 """States of the spec that other sizes are compared with."""
 
-TEXT_SIZE = 500
+TEXT_SIZE = REVIEW_SIZE = 500
 WHOLE, TEXT = "load and plan", "text outputs"
 NOT_TEXT = ("load: compose", "load: decode", "load: resolve", "check of examples")
 FLAT = 1.25
@@ -114,6 +114,40 @@ def _text_outputs(one: dict[str, Any]) -> float:
     return sum(float(seconds) for part, seconds in one["parts"].items() if part not in NOT_TEXT)
 
 
+def review(bench: Bench) -> list[Row]:
+    """Lint and diff of two versions of a generated spec, loads included, against python-statemachine's load of one."""
+    found = bench.review_runs
+    base = REFERENCE_SIZE if REFERENCE_SIZE in found else max(found)
+    parts: dict[str, Callable[[dict[str, float]], float]] = {
+        name: lambda one, name=name: one[name]  # type: ignore[misc] # mypy wants no default here
+        for name in found[base][OURS][0]
+    }
+    parts["in all"] = lambda one: sum(one.values())
+    rows = []
+    for part, of in parts.items():
+        costs = {size: [of(one) / size * 1e6 for one in runs[OURS]] for size, runs in found.items()}
+        rows += [
+            replace(_row(f"review: {part}", f"{base} states", "µs a state", cost, costs[base]), size=size)
+            for size, cost in costs.items()
+        ]
+        if part == "in all":
+            rows += [
+                _row(f"review, {size} states", f"{base} states", "µs a state", costs[size], costs[base]).aiming(FLAT)
+                for size in found
+                if size > base
+            ]
+    for size, runs in found.items():
+        whole = [sum(one.values()) * 1e3 for one in runs[OURS]]
+        row = Row(f"lint and diff of {size} states, CPU", "", "ms", Spread.of(whole))
+        if LIBRARY in runs:
+            theirs = [one["load"] * 1e3 for one in runs[LIBRARY]]
+            row = _row(row.name, f"{LIBRARY}, load", "ms", whole, theirs)
+        rows.append(row)
+        if size == REVIEW_SIZE:
+            rows.append(Row(f"lint and diff of {size} states together", "", "ms", Spread.of(whole), aim=1000))
+    return rows
+
+
 def memory(bench: Bench) -> list[Row]:
     """Peak memory of whole processes, against the imports that any such program has."""
     largest = max(bench.sizes)
@@ -149,5 +183,11 @@ def _row(
     return Row(name, against, unit, Spread.of(ours), Spread.of(reference), ratio(ours, reference))
 
 
-BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {"no-op": no_op, "full": full, "growth": growth, "memory": memory}
+BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
+    "no-op": no_op,
+    "full": full,
+    "growth": growth,
+    "review": review,
+    "memory": memory,
+}
 """By the name that `--only` takes, in the order in which they are run."""

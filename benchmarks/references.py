@@ -1,6 +1,7 @@
-"""The programs of others that a full build is held against, each drawing one SVG of the whole machine.
+"""The programs of others: those that a full build is held against draw one SVG of the whole machine.
 
-state-machine-cat comes from npm into a cache folder of this harness, graphviz-pure from the environment. A program
+state-machine-cat comes from npm and python-statemachine from PyPI into a cache folder of this harness, graphviz-pure
+from the environment. A program
 that cannot be had is None, with the reason in words. The input of state-machine-cat is written here, from the
 machine as data; graphviz-pure reads the DOT of the build.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import sysconfig
 from collections.abc import Callable
 from importlib import metadata
@@ -17,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from measure import Broken, Usage, run_process
+
+PYTHON_STATEMACHINE = "python-statemachine==3.2.2"
+"""A library that runs state machines; loading one is what a program pays before anything happens."""
 
 STATE_MACHINE_CAT = "state-machine-cat@12.0.10"
 """The last version that runs on the Node.js 20 of a stable Linux."""
@@ -65,6 +70,21 @@ def state_machine_cat_text(machine: dict[str, Any]) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def python_statemachine() -> tuple[Path | None, str]:
+    """The folder that holds python-statemachine, or why there is none."""
+    place = cache_folder() / PYTHON_STATEMACHINE.replace("==", "-")
+    if not (place / "statemachine").is_dir():
+        quiet = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"]
+        place.mkdir(parents=True, exist_ok=True)
+        try:
+            run_process(
+                [sys.executable, "-m", "pip", "install", *quiet, "--target", str(place), PYTHON_STATEMACHINE], place
+            )
+        except Broken as problem:
+            return None, f"pip could not install it ({problem})"
+    return place, ""
 
 
 def graphviz_pure(dot: Path, folder: Path) -> tuple[Job | None, str]:

@@ -45,7 +45,7 @@ def _comparisons(rows: Sequence[Row]) -> str:
     for row in rows:
         reference = _amount(row.reference, row.unit) if row.reference else ""
         ratio = f"{row.ratio.median:.2f} ({row.ratio.low:.2f}–{row.ratio.high:.2f})" if row.ratio else ""  # noqa: RUF001
-        against = f"`{row.against}`" if "python" in row.against else row.against
+        against = f"`{row.against}`" if row.against.startswith("python ") else row.against
         lines.append((row.name, _amount(row.ours, row.unit), against, reference, ratio, _aim(row)))
     return _aligned(lines)
 

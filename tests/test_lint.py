@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from project_folder import Folder
 from statebook.commands.common import Unusable
 from statebook.commands.lint import _from_settings
 from statebook.rules.registry import rules
+from test_revision import ALONE, commit, git
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = sorted((ROOT / "tests/cases").iterdir())
@@ -29,70 +31,82 @@ events:
   ended: {by: completion}
 """
 
-# Each classic defect: the file behind the head, and the rule that catches it at the line that ends with `# here`.
+# Each classic defect: the rule that catches it, where (line and column), and the file behind the head.
 DEFECTS = {
     "an undefined target": (
         "unknown-reference",
+        (14, 9),
         "initial: open\n"
         + REST
-        + "states: {open: {}}\ntransitions:\n  - from: open\n    to: clsoed  # here\n    trigger: close\n",
+        + "states: {open: {}}\ntransitions:\n  - from: open\n    to: clsoed\n    trigger: close\n",
     ),
     "an orphan state": (
         "unreachable-state",
-        "initial: open\n" + REST + "states:\n  open: {}\n  lost: {}  # here\n",
+        (13, 3),
+        "initial: open\n" + REST + "states:\n  open: {}\n  lost: {}\n",
     ),
     "an island that refers to itself": (
         "unreachable-state",
+        (13, 3),
         "initial: open\n"
         + REST
-        + "states:\n  open: {}\n  lost: {}  # here\ntransitions:\n  - {from: lost, to: lost, trigger: close}\n",
+        + "states:\n  open: {}\n  lost: {}\ntransitions:\n  - {from: lost, to: lost, trigger: close}\n",
     ),
     "a trap": (
         "dead-end-state",
+        (13, 3),
         "initial: open\n"
         + REST
-        + "states:\n  open: {}\n  stuck: {kind: resting}  # here\ntransitions:\n  - {from: open, to: stuck, trigger: close}\n",
+        + "states:\n  open: {}\n  stuck: {kind: resting}\ntransitions:\n  - {from: open, to: stuck, trigger: close}\n",
     ),
     "no path to a resting or final state": (
         "no-path-to-rest",
-        "initial: one\n" + REST + "states:\n  one: {kind: transient}  # here\n  two: {kind: transient}\n"
+        (12, 3),
+        "initial: one\n" + REST + "states:\n  one: {kind: transient}\n  two: {kind: transient}\n"
         "transitions:\n  - {from: one, to: two, trigger: ended}\n  - {from: two, to: one, trigger: ended}\n",
     ),
     "a non-deterministic pair": (
         "ambiguous-transition",
+        (14, 5),
         "initial: open\n" + REST + "states: {open: {}, paid: {}, closed: {}}\ntransitions:\n"
-        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: closed, trigger: pay}  # here\n",
+        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: closed, trigger: pay}\n",
     ),
     "an unguarded transition before a guarded one": (
         "shadowed-transition",
+        (14, 5),
         "initial: open\n" + REST + "states: {open: {}, paid: {}, closed: {}}\ntransitions:\n"
-        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: closed, trigger: pay, guard: Late.}  # here\n",
+        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: closed, trigger: pay, guard: Late.}\n",
     ),
     "a duplicate transition": (
         "duplicate-transition",
+        (14, 5),
         "initial: open\n" + REST + "states: {open: {}, paid: {}}\ntransitions:\n"
-        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: paid, trigger: pay}  # here\n",
+        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: paid, trigger: pay}\n",
     ),
     "a way out of a final state": (
         "final-state-left",
+        (14, 5),
         "initial: open\n" + REST + "states: {open: {}, closed: {kind: final}}\ntransitions:\n"
-        "  - {from: open, to: closed, trigger: close}\n  - {from: closed, to: open, trigger: pay}  # here\n",
+        "  - {from: open, to: closed, trigger: close}\n  - {from: closed, to: open, trigger: pay}\n",
     ),
-    "a missing initial state": ("initial-state-missing", REST + "states: {open: {}}\n"),
+    "a missing initial state": ("initial-state-missing", (1, 1), REST + "states: {open: {}}\n"),
     "a misspelt key": (
         "unknown-key",
-        "initial: open\n" + REST + "states:\n  open:\n    descripton: Open.  # here\n",
+        (13, 5),
+        "initial: open\n" + REST + "states:\n  open:\n    descripton: Open.\n",
     ),
     "a malformed reference in a guard": (
         "broken-link",
+        (16, 12),
         "initial: open\n" + REST + "states: {open: {}, paid: {}}\ntransitions:\n"
-        "  - from: open\n    to: paid\n    trigger: pay\n    guard: It is [`open` and not [`payed`].  # here\n",
+        "  - from: open\n    to: paid\n    trigger: pay\n    guard: It is [`open` and not [`payed`].\n",
     ),
     "an unknown trigger": (
         "unknown-reference",
+        (15, 14),
         "initial: open\n"
         + REST
-        + "states: {open: {}, paid: {}}\ntransitions:\n  - from: open\n    to: paid\n    trigger: pya  # here\n",
+        + "states: {open: {}, paid: {}}\ntransitions:\n  - from: open\n    to: paid\n    trigger: pya\n",
     ),
 }
 
@@ -109,14 +123,14 @@ def reported(folder: Folder, *arguments: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("name", DEFECTS)
-def test_a_classic_defect_is_caught_at_its_line(folder: Folder, name: str) -> None:
-    rule, text = DEFECTS[name]
-    text = HEAD + text
-    folder.write("spec/order.yaml", text)
-    line = next((number for number, one in enumerate(text.split("\n"), 1) if one.endswith("# here")), 1)
-    found = reported(folder)
-    assert (rule, line) in found
-    assert all(one[1] >= 1 for one in found)
+def test_a_classic_defect_is_caught_at_its_place(folder: Folder, name: str) -> None:
+    rule, place, text = DEFECTS[name]
+    folder.write("spec/order.yaml", HEAD + text)
+    assert folder.run("lint", "-f", "json", "--fail-on", "info") in (1, 2), folder.said
+    found = [(one["rule"], (one["line"], one["column"])) for one in json.loads(folder.shown)["diagnostics"]]
+    assert (rule, place) in found
+    folder.run("lint", "--fail-on", "info")
+    assert f"spec/order.yaml:{place[0]}:{place[1]}: " in folder.said
 
 
 def test_there_are_thirteen_of_them() -> None:
@@ -335,3 +349,126 @@ def test_the_report_is_the_same_whatever_the_hash_seed() -> None:
         assert done.returncode == 1, done.stderr
         seen.add(done.stdout)
     assert len(seen) == 1
+
+
+@pytest.fixture
+def repository(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """A repository with the tag `one` at a spec that has a few findings."""
+    for name in [one for one in os.environ if one.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for name, value in ALONE.items():
+        monkeypatch.setenv(name, value)
+    git(folder.root, "init", "-q", "-b", "main")
+    commit(folder.root, {"spec/order.yaml": OLD})
+    git(folder.root, "tag", "one")
+    return folder
+
+
+OLD = WARNED.replace("states: {", "states: {lost: {kind: final}, ")
+"""No since attribute, a state without a description, and one that nothing reaches."""
+NEW = OLD.replace("states: {", "states: {found: {kind: final, description: F.}, ")
+
+
+def since(folder: Folder, *arguments: str) -> list[str]:
+    return sorted(one for one, _ in reported(folder, "--since", "one", *arguments))
+
+
+def test_since_reports_only_what_the_revision_did_not_have(repository: Folder) -> None:
+    assert repository.run("lint", "--since", "one", "--fail-on", "info") == 0
+    assert repository.said == "3 findings were there before, at one.\nNo problems in 1 file (3 accepted).\n"
+    repository.write("spec/order.yaml", NEW)
+    assert repository.run("lint", "--since", "one") == 1
+    assert repository.said.startswith("spec/order.yaml:8:10: error[unreachable-state] state 'found'"), repository.said
+    assert "3 findings were there before, at one.\n1 error in 1 file (3 accepted).\n" in repository.said
+    repository.run("lint", "--since", "one", "-f", "json")
+    assert {one["hint"] for one in json.loads(repository.shown)["suppressed"]} == {"one has it too"}
+    assert repository.run("lint", "-q", "--since", "one", "--rule", "unreachable-state=off") == 0
+    assert repository.said == ""
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: "# Moved.\n\n\n" + text,
+        lambda text: text.replace("title: Order", "title: Orders").replace("An order.", "All the orders."),
+        lambda text: text.replace("lost: {kind: final}, open: {description: Open., kind: final}", "open: {kind: final, description: O.}, lost: {kind: final}"),
+    ],
+    ids=["moved", "reworded", "in another order"],
+)  # fmt: skip
+def test_since_knows_a_finding_wherever_it_went(repository: Folder, edit: Callable[[str], str]) -> None:
+    repository.write("spec/order.yaml", edit(OLD))
+    assert edit(OLD) != OLD
+    assert since(repository) == []
+
+
+def test_since_follows_renamed_files_and_machines(repository: Folder) -> None:
+    (repository.root / "spec/order.yaml").unlink()
+    repository.write("spec/deeper/purchase.yaml", NEW)
+    repository.write("statebook.yml", "specs: spec/**/*.yaml\n")
+    assert since(repository) == ["unreachable-state"]
+    assert since(repository, "spec/deeper/purchase.yaml") == ["unreachable-state"]
+    repository.write("spec/deeper/purchase.yaml", NEW.replace("id: order\n", "id: purchase\nformerly: [order]\n"))
+    assert since(repository) == ["unreachable-state"]
+    repository.write("spec/deeper/purchase.yaml", NEW.replace("id: order\n", "id: purchase\n"))
+    assert len(since(repository)) == 4, "another machine: all its findings are new"
+
+
+def test_since_reads_a_named_file_outside_of_the_project_s_patterns(repository: Folder) -> None:
+    commit(repository.root, {"drafts/new.yaml": OLD.replace("id: order", "id: new")})
+    git(repository.root, "tag", "-f", "one")
+    repository.write("drafts/new.yaml", NEW.replace("id: order", "id: new"))
+    assert since(repository, "drafts/new.yaml") == ["unreachable-state"]
+
+
+def test_since_a_finding_that_was_ignored_is_new_without_its_ignore(repository: Folder) -> None:
+    commit(
+        repository.root, {"spec/order.yaml": OLD + "ignore: {rule: unreachable-state, reason: Known., until: 2027-01-31}\n"}
+    )  # fmt: skip
+    assert since(repository, "--today", "2027-01-01") == []
+    git(repository.root, "tag", "-f", "one")
+    repository.write("spec/order.yaml", OLD)
+    assert since(repository, "--today", "2027-01-01") == ["unreachable-state"]
+    assert since(repository, "--today", "2027-02-01") == [], "the day did it, not the edit"
+
+
+def test_since_nothing_is_hidden_by_what_could_not_be_read_there(repository: Folder) -> None:
+    commit(repository.root, {"spec/order.yaml": OLD + "surprise: 1\n"})
+    git(repository.root, "tag", "-f", "one")
+    repository.write("spec/order.yaml", OLD)
+    assert len(since(repository)) == 3
+    repository.run("lint", "--since", "one")
+    assert "one:spec/order.yaml:9:1: unknown key 'surprise'" in repository.said
+    assert "No finding was there before, at one." in repository.said
+    git(repository.root, "rm", "-q", "--cached", "-r", "spec")
+    git(repository.root, "commit", "-q", "-m", "m")
+    git(repository.root, "tag", "-f", "one")
+    assert len(since(repository)) == 3
+    repository.run("lint", "--since", "one")
+    assert (
+        "one:statebook.yml: no spec file matches spec/*.yaml, spec/*.yml. So every finding is new." in repository.said
+    )
+
+
+def test_since_a_revision_that_cannot_be_had(repository: Folder, tmp_path: Path) -> None:
+    def refused(folder: Folder, *arguments: str) -> str:
+        before = folder.tree()
+        assert folder.run("lint", "-f", "json", "-o", str(folder.root / "report.json"), *arguments) == 2
+        assert folder.tree() == before
+        assert folder.shown == ""
+        return folder.said
+
+    assert "git knows no revision 'oen'" in refused(repository, "--since", "oen")
+    assert "did you mean 'one'?" in repository.said
+    assert "is an option" in refused(repository, "--since=--upload-pack=x")
+    assert "is a range" in refused(repository, "--since", "one..main")
+    assert "leave one of them out" in refused(repository, "--since", "one", "--write-baseline", "b.json")
+    commit(repository.root, {"README": "r"})
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth=1", "--no-tags", f"file://{repository.root}", str(shallow))
+    assert "run: git fetch --depth=1 origin +refs/heads/one:refs/heads/one" in refused(
+        Folder(shallow), "--since", "one"
+    )
+    assert "run: git fetch --unshallow origin" in refused(Folder(shallow), "--since", "HEAD~1")
+    repository.write("spec/order.yaml", OLD + "surprise: 1\n")
+    assert repository.run("lint", "--since", "one") == 2
+    assert "spec/order.yaml:9:1: error[unknown-key]" in repository.said

@@ -46,7 +46,7 @@ class Graph:
     """A machine with its transitions indexed both ways.
 
     Building costs one pass over the transitions; every question afterwards costs what its answer
-    is long, except `shortest_path` and `reachable`, which search (linear in the machine).
+    is long, except `shortest_path`, `reachable` and `leading_anywhere`, which search (linear in the machine).
     """
 
     def __init__(self, machine: Machine) -> None:
@@ -102,6 +102,21 @@ class Graph:
                     seen.add(transition.target)
                     waiting.append(transition.target)
         return frozenset(seen)
+
+    def leading_anywhere(self, targets: Iterable[str], through: Kind | None = None) -> frozenset[str]:
+        """These states and all with a way to one of them, guards ignored; linear in the machine.
+
+        With `through`, a way passes only states of that kind before it arrives.
+        """
+        found = set(targets)
+        waiting = deque(found)
+        while waiting:
+            for transition in self._leading[waiting.popleft()]:
+                source = transition.source
+                if source not in found and (through is None or self.machine.states[source].kind is through):
+                    found.add(source)
+                    waiting.append(source)
+        return frozenset(found)
 
     def shortest_path(self, source: str, target: str) -> tuple[Transition, ...] | None:
         """The fewest transitions from one state to another; among equals, the first in the spec.

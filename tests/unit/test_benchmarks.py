@@ -40,12 +40,15 @@ def test_a_trial_run_measures_everything(tmp_path: Path) -> None:
         "DOT of the states",
         "exports",
         "load and plan",
+        "review: lint",
+        "review: diff",
         "no-op build, peak memory",
         "full build, peak memory",
     } <= names
     assert all(row["ours"]["median"] > 0 for row in found["rows"] if row["name"] != "other")
     assert all(row["ratio"] for row in found["rows"] if row["against"])
     assert "state-machine-cat: a trial run installs nothing" in found["skipped"]
+    assert "python-statemachine: a trial run installs nothing" in found["skipped"]
     assert found["machine"] in done.stdout
     assert "| no-op build, CPU" in done.stdout
     assert str(Path.home()) not in done.stdout + result.read_text("utf-8")
@@ -127,3 +130,15 @@ def test_jobs_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     measure.interleaved(jobs, 2)
     assert order == ["a", "b", "a", "b"]
     assert measure.ratio([2, 9, 4], [1, 3, 4]) == measure.Spread(2, 1, 3)
+
+
+def test_the_later_version_of_a_spec_is_an_edit_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    review, sizes = part("review", monkeypatch), part("sizes", monkeypatch)
+    base = sizes.spec_text(20)
+    head = review.later(base)
+    assert base.count("  - {from:") == 60
+    assert head.count("  - {from:") == 54
+    assert head.count("open orders and is paid.") == 6
+    found = review.review(20)
+    assert sorted(found) == ["diff", "lint", "load"]
+    assert min(found.values()) > 0

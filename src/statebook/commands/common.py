@@ -8,7 +8,8 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    import datetime
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from typing import Self
 
@@ -29,12 +30,46 @@ class Unusable(Exception):
         self.hint = hint
 
 
-def meant(name: str, known: Sequence[str]) -> str:
-    """A hint for a name that nothing has: the one that was meant, or all there are."""
+def meant(name: str, known: Sequence[str], otherwise: str = "") -> str:
+    """A hint for a name that nothing has: the one that was meant, else `otherwise`, else all there are."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+    return f"did you mean {close[0]!r}?" if close else otherwise or f"known: {', '.join(known)}"
+
+
+def day_of(written: str) -> datetime.date:
+    """The day that `--today` names, or the real one: the only clock of the whole tool."""
+    import datetime
+
+    if not written:
+        return datetime.datetime.now(datetime.UTC).date()
+    try:
+        day = datetime.date.fromisoformat(written)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != written:
+        raise Unusable(f"--today {written} is no date", "write a day of the calendar as YYYY-MM-DD")
+    return day
+
+
+class uncollected:  # noqa: N801 - it reads as what it does: `with uncollected():`
+    """Without the search for reference cycles, whose passes over all that was read grow faster than it.
+
+    For commands that read, answer and end; what they make is needed until then.
+    """
+
+    def __enter__(self) -> None:
+        import gc
+
+        self._was_on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        import gc
+
+        if self._was_on:
+            gc.enable()
 
 
 def destinations(options: argparse.Namespace) -> list[tuple[str, str]]:
@@ -114,7 +149,7 @@ def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnosti
     Machines refer to each other, so a file in the project's folder is read together with its specs. A
     file from elsewhere is read with the files named beside it alone: another project's ids are not its business.
     """
-    names = [_relative(one, root) for one in specs]
+    names = [relative(one, root) for one in specs]
     if not names:
         return (*load(root), [])
     from pathlib import Path
@@ -128,7 +163,7 @@ def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnosti
     return (*load(root, list(dict.fromkeys(files))), names)
 
 
-def _relative(spec: str, root: str) -> str:
+def relative(spec: str, root: str) -> str:
     """A file as the project names it: relative to the root where it lies inside."""
     path = os.path.relpath(spec, root)
     return (spec if path.startswith("..") else path).replace(os.sep, "/")
@@ -157,25 +192,44 @@ def publish(options: argparse.Namespace, content: Report) -> None:
 
 def write_whole(path: str | Path, text: str) -> None:
     """Write a file that the user named, in one step: it is old or new at any moment."""
-    import tempfile
+    write_all({os.fspath(path): text})
 
-    target = os.path.abspath(os.fspath(path))
-    if os.path.isdir(target):
-        raise Unusable(f"{path} is a folder", "name a file")
+
+def write_all(texts: Mapping[str, str]) -> None:
+    """Write files that the user named: all of them, or none where one cannot be written."""
+    staged: dict[str, str] = {}
+    path = ""
     try:
-        number, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".statebook-", suffix=".tmp")
-        try:
-            with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            os.chmod(temporary, 0o666 & ~_umask())
-            os.replace(temporary, target)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        for path, text in texts.items():
+            staged[path] = _staged(path, text)
+        for path in texts:
+            os.replace(staged[path], path)
+            del staged[path]
     except OSError as problem:
         raise Unusable(
             f"cannot write {path}: {problem.strerror or problem}", "check the folder and its permissions"
         ) from None
+    finally:
+        for temporary in staged.values():
+            os.unlink(temporary)
+
+
+def _staged(path: str, text: str) -> str:
+    """A whole file beside the one that it will replace."""
+    import tempfile
+
+    target = os.path.abspath(path)
+    if os.path.isdir(target):
+        raise Unusable(f"{path} is a folder", "name a file")
+    number, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".statebook-", suffix=".tmp")
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.chmod(temporary, 0o666 & ~_umask())
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return temporary
 
 
 def _umask() -> int:

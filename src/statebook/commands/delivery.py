@@ -10,7 +10,7 @@ import os
 import sys
 from importlib import import_module
 
-from statebook.commands.common import Unusable, destinations, meant, write_whole
+from statebook.commands.common import Unusable, destinations, meant, write_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,14 +59,12 @@ def deliver(
         made.append((found, place, stream, found.render(content, _surface(options, stream, to_file=place != "-"))))
     beside = {variable: name for found, _ in wanted for variable, name in found.beside.items()}
     appended = _beside(kind, content, beside)
-    for path, text in (files or {}).items():
-        write_whole(path, text)
+    # Nothing to say leaves no file, and empties one that is there: a former report is no longer true.
+    named = {place: text for _, place, _, text in made if place != "-" and (text or os.path.exists(place))}
+    write_all({**(files or {}), **named})
     for found, place, stream, text in made:
-        if place == "-":
-            if not (options.quiet and is_clean and found.name == "text"):
-                _send(stream, text)
-        elif text or os.path.exists(place):  # nothing to say leaves no file, and empties one that is there
-            write_whole(place, text)
+        if place == "-" and not (options.quiet and is_clean and found.name == "text"):
+            _send(stream, text)
     for path, text in appended.items():
         _append(path, text)
 

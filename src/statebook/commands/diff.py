@@ -11,8 +11,10 @@ from statebook.commands.common import (
     UNUSABLE,
     Unusable,
     add_report_options,
+    day_of,
     report,
     root_of,
+    uncollected,
     worst,
 )
 
@@ -53,19 +55,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--approvals", default="approvals.yaml", metavar="FILE", help="accepted changes (default: approvals.yaml)"
     )
-    parser.add_argument("--today", default="", metavar="DATE", help="the day that ends and approvals are held against")
+    parser.add_argument(
+        "--today", default="", metavar="YYYY-MM-DD", help="the day that ends and approvals are held against"
+    )
     parser.add_argument("--picture", default="", metavar="FILE", help="draw the change: .svg, .dot or .mmd")
     add_report_options(parser, "review")
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare, tell, and fail where the gate says so; nothing is written before everything is known."""
+    with uncollected():
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     from statebook.commands.delivery import deliver
     from statebook.commands.sides import both_sides
     from statebook.diff.compare import compare
 
     root = root_of(options)
-    today = _day(options.today)
+    today = day_of(options.today).isoformat()
     base, head = both_sides(options, root)
     diagnostics = [*base.diagnostics, *head.diagnostics]
     approvals, flaws = _approvals(options, root)
@@ -84,18 +93,6 @@ def run(options: argparse.Namespace) -> int:
     pictures = _pictures(options, comparison)
     deliver(options, "review", review, text_to=sys.stdout, is_clean=review.is_empty, files=pictures)
     return FINDINGS if review.failing else CLEAN
-
-
-def _day(given: str) -> str:
-    """The day as `YYYY-MM-DD`: the one given, or the real one."""
-    import datetime
-
-    if not given:
-        return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    try:
-        return datetime.date.fromisoformat(given).isoformat()
-    except ValueError:
-        raise Unusable(f"{given!r} is no day", "write it as 2027-01-31") from None
 
 
 def _approvals(options: argparse.Namespace, root: str) -> tuple[list[Approval], list[Diagnostic]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from statebook.commands.common import meant
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,13 +16,10 @@ def close_name(wanted: str, names: Mapping[str, Sequence[str]], here: str) -> st
 
     `names` are those that each command explains.
     """
-    from difflib import get_close_matches
-
     for command, known in names.items():
         if command != here and wanted in known:
             return f"`statebook {command} {wanted}` explains it"
-    close = get_close_matches(wanted, names[here], n=1)
-    return f"did you mean {close[0]!r}?" if close else f"`statebook {here}` lists all names"
+    return meant(wanted, names[here], f"`statebook {here}` lists all names")
 
 
 def print_page(text: str) -> None:

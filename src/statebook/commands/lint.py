@@ -10,10 +10,13 @@ from statebook.commands.common import (
     UNUSABLE,
     Unusable,
     add_report_options,
+    day_of,
     load_named,
+    meant,
     publish,
     report,
     root_of,
+    uncollected,
     worst,
     write_whole,
 )
@@ -21,7 +24,7 @@ from statebook.commands.common import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    import datetime
+    from collections import Counter
     from collections.abc import Iterable, Sequence
 
     from statebook.diagnostic import Diagnostic, Severity
@@ -58,13 +61,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--write-baseline", default="", metavar="FILE", help="accept all findings of today: write them here"
     )
+    parser.add_argument(
+        "--since", default="", metavar="REF", help="report only findings that this git revision did not have"
+    )
     add_report_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Report the findings; 1 when one of them is at or above the gate."""
-    today = _today(options.today)
+    with uncollected():
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    today = day_of(options.today)
     asked = _from_options(options.rule)
+    if options.since and options.write_baseline:
+        raise Unusable("--write-baseline accepts every finding, --since looks at new ones", "leave one of them out")
     root = root_of(options)
     project, diagnostics, chosen = load_named(root, options.specs)
     if worst(diagnostics):
@@ -73,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
 
     from dataclasses import replace
 
+    from statebook.rules.baseline import beyond
     from statebook.rules.judge import judge
 
     levels = {**_from_settings(project), **asked}
@@ -83,33 +97,26 @@ def run(options: argparse.Namespace) -> int:
         (one, f"ignored: {one.ignored.reason or 'no reason given'}") for one in found if one.ignored is not None
     ]
     if options.baseline:
-        counted, accepted = _beyond_baseline(counted, options.baseline)
+        counted, accepted = beyond(counted, _baseline(options.baseline))
         silenced += [(one, "accepted by the baseline") for one in accepted]
+    notes: list[str] = []
+    if options.since:
+        from statebook.commands.since import findings_at
+
+        known, notes = findings_at(options.since, root, project, chosen, today, levels)
+        counted, before = beyond(counted, known)
+        silenced += [(one, f"{options.since} has it too") for one in before]
+        notes.append(_were_there(len(before), options.since))
     if options.write_baseline:
         return _write_baseline(options, counted, [one for one, why in silenced if why == "accepted by the baseline"])
     shown = _diagnostics(project, ((one, "") for one in counted))
     ignored = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is not None))
     accepted_ones = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is None))
     checked = chosen or sorted(project.texts)
-    content = _content(checked, [*diagnostics, *shown], accepted_ones, levels)
+    content = _content(checked, [*diagnostics, *shown], accepted_ones, levels, () if options.quiet else notes)
     failing = tuple(one for one in shown if _reaches(options.fail_on, [one.severity]))
     publish(options, replace(content, ignored=tuple(ignored), failing=failing))
     return FINDINGS if _reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
-
-
-def _today(text: str) -> datetime.date:
-    """The day asked for, or the real one: the only clock of the whole tool."""
-    import datetime
-
-    if not text:
-        return datetime.datetime.now(datetime.UTC).date()
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise Unusable(f"--today {text} is no date", "write a day of the calendar as YYYY-MM-DD")
-    return day
 
 
 def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
@@ -142,21 +149,13 @@ def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
     found: dict[str, Severity | None] = {}
     for name, level in written.items():
         if name not in rules():
-            raise Unusable(f"{where}: no rule is called {name!r}", nearest(name, tuple(rules())))
+            raise Unusable(
+                f"{where}: no rule is called {name!r}", meant(name, tuple(rules()), "`statebook rules` lists all names")
+            )
         if level not in LEVELS:
-            raise Unusable(f"{where}: {level!r} is no level of {name}", nearest(level, LEVELS))
+            raise Unusable(f"{where}: {level!r} is no level of {name}", meant(level, LEVELS))
         found[name] = None if level == "off" else Severity(level)
     return found
-
-
-def nearest(wanted: str, known: Sequence[str]) -> str:
-    """`did you mean …?`, or where the names are listed."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(wanted, known, n=1)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return f"one of {', '.join(known)}" if known == LEVELS else "`statebook rules` lists all names"
 
 
 def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[Diagnostic]:
@@ -183,26 +182,27 @@ def _reaches(gate: str, found: Iterable[Severity]) -> bool:
     return gate != "never" and any(GATES.index(one.value) <= GATES.index(gate) for one in found)
 
 
-def _beyond_baseline(found: list[Judged], path: str) -> tuple[list[Judged], list[Judged]]:
-    """The findings that the baseline does not have, and those that it has."""
+def _were_there(count: int, reference: str) -> str:
+    if not count:
+        return f"No finding was there before, at {reference}."
+    return f"{count} {'finding was' if count == 1 else 'findings were'} there before, at {reference}."
+
+
+def _baseline(path: str) -> Counter[str]:
+    """The fingerprints that a baseline accepts."""
     from pathlib import Path
 
     from statebook.diagnostic import Diagnostic
-    from statebook.rules.baseline import NoBaseline, accepted, read_baseline
+    from statebook.rules.baseline import NoBaseline, read_baseline
     from statebook.source.text import read_text
 
     source = read_text(Path(path), path)
     if isinstance(source, Diagnostic):
         raise Unusable(f"{path}: {source.message}", f"write it with --write-baseline {path}")
     try:
-        known = read_baseline(source.text)
+        return read_baseline(source.text)
     except NoBaseline as problem:
         raise Unusable(f"{path} is no baseline: {problem}", f"write it anew with --write-baseline {path}") from None
-    verdicts = accepted(found, known)
-    return (
-        [one for one, is_known in zip(found, verdicts, strict=True) if not is_known],
-        [one for one, is_known in zip(found, verdicts, strict=True) if is_known],
-    )
 
 
 def _write_baseline(options: argparse.Namespace, found: Sequence[Judged], kept: Sequence[Judged]) -> int:
@@ -219,7 +219,11 @@ def _write_baseline(options: argparse.Namespace, found: Sequence[Judged], kept: 
 
 
 def _content(
-    checked: Sequence[str], shown: list[Diagnostic], accepted: list[Diagnostic], levels: dict[str, Severity | None]
+    checked: Sequence[str],
+    shown: list[Diagnostic],
+    accepted: list[Diagnostic],
+    levels: dict[str, Severity | None],
+    notes: Sequence[str],
 ) -> Report:
     from statebook.published import rule_url
     from statebook.report.content import Report, RuleNote
@@ -236,6 +240,7 @@ def _content(
             if severity is not None
         ),
         suppressed=tuple(accepted),
+        notes=tuple(notes),
     )
 
 

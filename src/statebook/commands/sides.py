@@ -7,20 +7,30 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from statebook.commands.common import Unusable
+from statebook.commands.common import Unusable, relative
 from statebook.diagnostic import Diagnostic
 from statebook.model import Machine
-from statebook.source.load import SETTINGS_FILE, Project, load_project, load_settings, spec_files
+from statebook.source.load import (
+    SETTINGS_FILE,
+    Project,
+    load_project,
+    load_settings,
+    settings_of,
+    spec_files,
+    texts_of,
+)
 from statebook.source.revision import Entry, Repository, RevisionRefused
 from statebook.source.settings import Settings
-from statebook.source.snapshot import load_texts, matching, settings_of, texts_of
+from statebook.source.snapshot import load_texts, matching
 from statebook.source.text import MAXIMUM_BYTES, SourceText, decode_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
 STDIN = "-"
+INSIDE = "run the command in the submodule's folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,8 @@ def both_sides(options: argparse.Namespace, root: str) -> tuple[Side, Side]:
 
 def wanted(word: str) -> Wanted:
     """What a word means: a path that exists is a path; `REF:path` a file there; anything else a revision."""
+    if not word:
+        raise Unusable("a side without a name", "write REF, REF:path, a path, or - for standard input")
     if word == STDIN or _is_path(word):
         return Wanted(word, path=word)
     revision, colon, file = word.partition(":")
@@ -116,12 +128,6 @@ def _read(one: Wanted, other: Wanted, root: str, label: str) -> Side:
     )
 
 
-def _relative(path: str, root: str) -> str:
-    """A file as the project names it: relative to the root where it lies inside."""
-    found = os.path.relpath(path, root)
-    return (path if found.startswith("..") else found).replace(os.sep, "/")
-
-
 def _chosen(project: Project, file: str) -> dict[str, Machine]:
     return {name: machine for name, machine in project.machines.items() if machine.pointer.file == file}
 
@@ -130,7 +136,7 @@ def _file(one: Wanted, root: str) -> Side:
     """A file of the working tree, read together with those of its project, which it may refer to."""
     settings, _ = load_settings(Path(root))
     own = spec_files(Path(root), settings.specs)
-    name = _relative(one.path, root)
+    name = relative(one.path, root)
     project, flaws = load_project(Path(root), own if name in own else [name])
     return Side(one.word, project, _chosen(project, name), tuple(flaws), is_one=True)
 
@@ -140,7 +146,7 @@ def _standard_input(other: Wanted, root: str) -> Side:
     source = decode_bytes(sys.stdin.buffer.read(MAXIMUM_BYTES + 1), STDIN)
     settings, _ = load_settings(Path(root))
     own = spec_files(Path(root), settings.specs)
-    instead = _relative(other.path, root) if other.path else ""
+    instead = relative(other.path, root) if other.path else ""
     texts: dict[str, SourceText | Diagnostic] = {STDIN: source}
     if instead in own:
         texts |= texts_of(Path(root), [name for name in own if name != instead])
@@ -149,55 +155,88 @@ def _standard_input(other: Wanted, root: str) -> Side:
 
 
 def _at_revision(one: Wanted, root: str) -> Side:
-    repository = Repository(Path(root))
-    files = repository.files(repository.commit(one.revision))
-    settings, flaws = _settings(repository, files, one.revision)
-    own = [name for name in matching(files, settings.specs) if name != SETTINGS_FILE]
+    tree = Tree.at(one.revision, root)
+    settings, flaws = tree.settings()
+    own = tree.specs(settings)
     names = own
     file = ""
     if one.path:
-        file = _path_there(one, root, repository, files)
+        file = _path_there(one, root, tree)
         names = own if file in own else [file]
     elif not own:
-        patterns = ", ".join(settings.specs)
-        message = f"no spec file matches {patterns}"
-        flaws = [
-            *flaws,
-            Diagnostic(f"{one.revision}:{SETTINGS_FILE}", 1, 1, "unreadable", message, "name one: REF:path"),
-        ]
-    texts = {f"{one.revision}:{name}": _text(repository, files[name], f"{one.revision}:{name}") for name in names}
-    project, more = load_texts(Path(root), texts)
+        flaws = [*flaws, tree.without_specs(settings)]
+    project, more = load_texts(Path(root), tree.texts(names))
     machines = _chosen(project, f"{one.revision}:{file}") if file else project.machines
     return Side(one.word, project, machines, (*flaws, *more), is_one=bool(file), revision=one.revision)
 
 
-def _settings(repository: Repository, files: dict[str, Entry], revision: str) -> tuple[Settings, list[Diagnostic]]:
-    """The settings as they were at the revision."""
-    entry = files.get(SETTINGS_FILE)
-    if entry is None:
-        return Settings.model_validate({}), []
-    source = _text(repository, entry, f"{revision}:{SETTINGS_FILE}")
-    if isinstance(source, Diagnostic):
-        return Settings.model_validate({}), [source]
-    found, flaws = settings_of(source)
-    return found or Settings.model_validate({}), flaws
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files of a project as they were at a revision, by their path below its root."""
+
+    revision: str
+    repository: Repository
+    files: dict[str, Entry]
+
+    @classmethod
+    def at(cls, revision: str, root: str) -> Tree:
+        """The files of a revision. Raises `RevisionRefused`."""
+        repository = Repository(Path(root))
+        return cls(revision, repository, repository.files(repository.commit(revision)))
+
+    def settings(self) -> tuple[Settings, list[Diagnostic]]:
+        """The settings as they were; all defaults where they were flawed or there were none."""
+        if SETTINGS_FILE not in self.files:
+            return Settings.model_validate({}), []
+        source = self._text(SETTINGS_FILE)
+        if isinstance(source, Diagnostic):
+            return Settings.model_validate({}), [source]
+        found, flaws = settings_of(source)
+        return found or Settings.model_validate({}), flaws
+
+    def specs(self, settings: Settings) -> list[str]:
+        """The spec files that settings name, sorted."""
+        return [name for name in matching(self.files, settings.specs) if name != SETTINGS_FILE]
+
+    def without_specs(self, settings: Settings) -> Diagnostic:
+        """That the settings name no spec file here, and why where it can be told."""
+        message = f"no spec file matches {', '.join(settings.specs)}"
+        modules = [module for one in settings.specs if (module := self.module_above(one))]
+        hint = "name one: REF:path"
+        if modules:
+            message += f": {modules[0]} is a submodule there"
+            hint = INSIDE
+        return Diagnostic(f"{self.revision}:{SETTINGS_FILE}", 1, 1, "unreadable", message, hint)
+
+    def module_above(self, path: str) -> str:
+        """The submodule that a path or a pattern leads into, or nothing."""
+        parts = path.split("/")
+        above = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        return next((one for one in above if one in self.files and self.files[one].is_module), "")
+
+    def texts(self, names: Sequence[str]) -> dict[str, SourceText | Diagnostic]:
+        """Files by the name that diagnostics give them, `REF:path`, or why they cannot be had."""
+        return {f"{self.revision}:{name}": self._text(name) for name in names}
+
+    def _text(self, name: str) -> SourceText | Diagnostic:
+        shown = f"{self.revision}:{name}"
+        try:
+            return decode_bytes(self.repository.content(self.files[name]), shown)
+        except RevisionRefused as refused:
+            return Diagnostic(shown, 1, 1, "unreadable", refused.message, refused.hint)
 
 
-def _text(repository: Repository, entry: Entry, name: str) -> SourceText | Diagnostic:
-    try:
-        return decode_bytes(repository.content(entry), name)
-    except RevisionRefused as refused:
-        return Diagnostic(name, 1, 1, "unreadable", refused.message, refused.hint)
-
-
-def _path_there(one: Wanted, root: str, repository: Repository, files: dict[str, Entry]) -> str:
+def _path_there(one: Wanted, root: str, tree: Tree) -> str:
     """The file of a `REF:path`: relative to the current folder, to the project, or to the repository."""
     from difflib import get_close_matches
 
-    tried = (_relative(one.path, root), one.path.removeprefix("./"), one.path.removeprefix(repository.prefix))
+    tried = (relative(one.path, root), one.path.removeprefix("./"), one.path.removeprefix(tree.repository.prefix))
     for name in tried:
-        if name in files:
+        if name in tree.files:
             return name
-    close = get_close_matches(tried[0], list(files)[:5000], n=1, cutoff=0.6)
+    module = tree.module_above(tried[0])
+    if module:
+        raise Unusable(f"there is no file {one.path} at {one.revision}: {module} is a submodule there", INSIDE)
+    close = get_close_matches(tried[0], list(tree.files)[:5000], n=1, cutoff=0.6)
     hint = f"did you mean {one.revision}:{close[0]}?" if close else f"see: git ls-tree -r --name-only {one.revision}"
     raise Unusable(f"there is no file {one.path} at {one.revision}", hint)

@@ -8,6 +8,7 @@ legible on light and on dark pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from statebook.anchors import slug
@@ -24,6 +25,8 @@ MAXIMUM_TRIGGERS = 6
 """Triggers on one line; the rest is counted."""
 
 COLOURS = {Status.ADDED: "#1a8a3f", Status.REMOVED: "#d1343f", Status.CHANGED: "#b07400", Status.SAME: "#8a919b"}
+DASHES = {Status.ADDED: "0", Status.REMOVED: "7 4", Status.CHANGED: "2 3"}
+"""Lengths of dashes and gaps, in pixels."""
 STYLES = {Status.ADDED: "solid", Status.REMOVED: "dashed", Status.CHANGED: "dotted", Status.SAME: "solid"}
 
 
@@ -49,7 +52,7 @@ def change_diagram(pairing: Pairing, changes: Iterable[Change]) -> Diagram | Non
 
 
 def change_mermaid(pairing: Pairing, changes: Iterable[Change]) -> str:
-    """The same as Mermaid `stateDiagram-v2` text, ending with a line break; empty when there is no picture."""
+    """The same as the text of a Mermaid flowchart, ending with a line break; empty when there is no picture."""
     sketch = sketched(pairing, changes)
     return "" if sketch is None else _mermaid(sketch)
 
@@ -152,29 +155,39 @@ def _spoken(sketch: Sketch, place: int) -> str:
 
 
 def _mermaid(sketch: Sketch) -> str:
-    lines = ["stateDiagram-v2"]
-    for status, dashes in ((Status.ADDED, "0"), (Status.REMOVED, "7 4"), (Status.CHANGED, "2 3")):
-        lines.append(f"  classDef {status.value} stroke:{COLOURS[status]},stroke-width:2px,stroke-dasharray:{dashes}")
-    starting = [(target, status) for source, target, status in sketch.lines if source < 0]
-    for target, status in starting:  # first: the layout begins with what is named first
-        lines.append(
-            f"  [*] --> s{target}{f' : {_entities(_label(status, [])[0])}' if status is not Status.SAME else ''}"
-        )
+    """A flowchart: state diagrams of Mermaid have no colours and dashes for their lines."""
+    lines = ["flowchart TB"]
+    lines += [f"  classDef {status.value} fill:none,{_stroke(status)}" for status in (*DASHES, Status.SAME)]
+    ways = sorted(sketch.lines.items(), key=lambda way: way[0][0] >= 0)
+    if ways and ways[0][0][0] < 0:  # first: the layout begins with what is named first
+        lines.append('  start((" ")):::same')
     for place, box in enumerate(sketch.boxes):
-        lines.append(f'  state "{"<br/>".join(_entities(line) for line in box.lines)}" as s{place}')
-    for (source, target, status), triggers in sketch.lines.items():
-        if source >= 0:
-            label = "<br/>".join(_entities(line.strip()) for line in _label(status, triggers))
-            lines.append(f"  s{source} --> s{target}{f' : {label}' if label else ''}")
+        text = "<br/>".join(_entities(line) for line in box.lines)
+        lines.append(f'  s{place}("{text}"):::{box.status.value}')
     if sketch.left_out:
-        lines.append(f'  state "{_left_out(sketch)}" as more')
-    for status in (Status.ADDED, Status.REMOVED, Status.CHANGED):
-        names = [f"s{place}" for place, box in enumerate(sketch.boxes) if box.status is status]
-        if names:
-            lines.append(f"  class {','.join(names)} {status.value}")
+        lines.append(f'  more["{_left_out(sketch)}"]:::same')
+    for (source, target, status), triggers in ways:
+        label = "<br/>".join(_entities(line.strip()) for line in _label(status, triggers))
+        arrow = f'-->|"{label}"|' if label else "-->"
+        lines.append(f"  {'start' if source < 0 else f's{source}'} {arrow} s{target}")
+    for status in (*DASHES, Status.SAME):
+        places = [str(place) for place, ((_, _, one), _) in enumerate(ways) if one is status]
+        if places:
+            lines.append(f"  linkStyle {','.join(places)} {_stroke(status)}")
     return "\n".join(lines) + "\n"
+
+
+def _stroke(status: Status) -> str:
+    width = 1 if status is Status.SAME else 2
+    dashes = f",stroke-dasharray:{DASHES[status]}" if status in DASHES else ""
+    return f"stroke:{COLOURS[status]},stroke-width:{width}px{dashes}"
+
+
+_DIRECTION = re.compile("direction(?= )")
+"""Mermaid looks for its statement `direction LR` anywhere in a line, quotes or not."""
 
 
 def _entities(text: str) -> str:
     """Text that Mermaid prints as it is: everything but letters, digits and a few signs as an entity code."""
-    return "".join(one if one.isalnum() or one in " _.,+−~/…" else f"#{ord(one)};" for one in visible(text))  # noqa: RUF001
+    plain = "".join(one if one.isalnum() or one in " _.,+−~/…" else f"#{ord(one)};" for one in visible(text))  # noqa: RUF001
+    return _DIRECTION.sub(f"#{ord('d')};irection", plain)

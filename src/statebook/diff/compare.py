@@ -11,7 +11,7 @@ from statebook.diff import facts as aspects
 from statebook.diff.change import Change, judged
 from statebook.diff.fact import Fact
 from statebook.diff.fingerprint import fingerprint
-from statebook.diff.judge import Circumstances, judge
+from statebook.diff.judge import Circumstances, end_of, has_ended, judge
 from statebook.diff.pairing import Pairing, matched
 from statebook.diff.renames import Proposal, proposals
 from statebook.model import Machine
@@ -43,7 +43,8 @@ def compare(
     proposed: list[Proposal] = []
     for before, after in _machines(base, head, one_thing=one_thing):
         if before is None or after is None:
-            changes.append(_finished(judged(_lonely(before, after))))
+            ended = after is None and has_ended(end_of(before), today)
+            changes.append(_finished(judged(_lonely(before, after), kind="removed-after-sunset" if ended else "")))
             continue
         pairing = pairings[after.id] = Pairing(before, after)
         found = list(facts_of(pairing))

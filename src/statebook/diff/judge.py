@@ -6,15 +6,17 @@ which values they send. So the base decides, except for reach, which is the head
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Protocol
 
 from statebook.diff.change import Change, judged
 from statebook.diff.fact import Fact
+from statebook.diff.facts.reach import Reach
 from statebook.diff.kinds import Impact
 from statebook.diff.pairing import Pairing
 from statebook.diff.typetext import options
-from statebook.model import Kind, Mover, Visibility
+from statebook.model import Deprecation, Kind, Mover, Visibility
 from statebook.types import ArrayOf, MapOf, StateValue, Type, Union
 
 HIDDEN = (Visibility.RESERVED, Visibility.UNDOCUMENTED)
@@ -44,16 +46,17 @@ class Circumstances:
         if sent:
             return frozenset(base.states)
         started = [one.state for one in base.initial]
-        awaited = [name for state in base.states.values() if state.poll is not None for name in state.poll.until]
-        return frozenset((*started, *awaited))
+        awaited = {state.poll.until for state in base.states.values() if state.poll is not None}
+        return frozenset(started).union(*awaited)
 
     @cached_property
-    def reachable(self) -> frozenset[str]:
-        """States of the head that a resource can get to; all where it is not said where it starts."""
-        head = self.pairing.head
-        if not head.initial:
-            return frozenset(head.states)
-        return self.pairing.head_graph.reachable([one.state for one in head.initial])
+    def head_reach(self) -> Reach:
+        """What can be reached, left and brought to rest in the head."""
+        return Reach(self.pairing.head_graph)
+
+    def can_be_reached(self, state: str) -> bool:
+        """Whether a resource of the head can get to a state; always where it is not said where it starts."""
+        return not self.head_reach.has_start or state in self.head_reach.reachable
 
 
 def _holds_state(kind: Type) -> bool:
@@ -82,32 +85,64 @@ def judge(fact: Fact, circumstances: Circumstances) -> Change:
 
 def _ended(fact: Fact, circumstances: Circumstances) -> bool:
     """Whether something was removed whose announced end has come."""
-    sunset = sunset_of(fact, circumstances.pairing)
-    return bool(sunset and circumstances.today and sunset <= circumstances.today)
+    return has_ended(sunset_of(fact, circumstances.pairing), circumstances.today)
 
 
 def sunset_of(fact: Fact, pairing: Pairing) -> str:
     """The announced end of what a fact says was removed; empty where none was announced."""
-    base = pairing.base
-    holders = {
-        "state-removed": base.states,
-        "action-removed": base.actions,
-        "event-removed": base.events,
-        "attribute-removed": base.attributes,
-    }
-    found = holders.get(fact.kind, {}).get(fact.base_name[-1]) if len(fact.base_name) == 1 else None  # type: ignore[attr-defined]
-    return found.deprecation.sunset if found is not None and found.deprecation is not None else ""
+    base, name = pairing.base, fact.base_name
+    found: Iterable[Deprecated | None] = ()
+    match fact.kind, len(name):
+        case "state-removed", 1:
+            found = [base.states[name[0]]]
+        case "action-removed", 1:
+            found = [base.actions[name[0]]]
+        case "event-removed", 1:
+            found = [base.events[name[0]]]
+        case "attribute-removed", 1:
+            found = [one for state in base.states.values() for one in state.attributes if one.name == name[0]]
+        case "attribute-removed", 2:
+            found = [one for one in base.objects[name[0]].attributes if one.name == name[1]]
+        case "transition-removed", 3:
+            ways = pairing.base_graph.leaving(name[0])
+            found = [one for one in ways if (one.target, one.trigger) == (name[1], name[2])]
+    ends = [end_of(one) for one in found]
+    return max(ends) if ends and all(ends) else ""
+
+
+class Deprecated(Protocol):
+    """Anything that may be on its way out."""
+
+    @property
+    def deprecation(self) -> Deprecation | None:
+        """By when, and what to use instead."""
+
+
+def end_of(one: Deprecated | None) -> str:
+    """The announced end of an element, or nothing."""
+    return one.deprecation.sunset if one is not None and one.deprecation is not None else ""
+
+
+def has_ended(sunset: str, today: str) -> bool:
+    """Whether an announced end has come; never without a day to compare with."""
+    return bool(sunset and today and sunset <= today)
 
 
 def _state_added(fact: Fact, circumstances: Circumstances) -> Change:
     name = fact.head_name[0]
     if circumstances.pairing.head.states[name].visibility in HIDDEN:
         return judged(fact, Impact.SAFE, "It is declared, and not answered or promised yet.")
-    if name not in circumstances.reachable:
+    if not circumstances.can_be_reached(name):
         return judged(fact, Impact.SAFE, "No way leads there yet.")
     if circumstances.was_open:
-        return judged(fact, Impact.SAFE, "Clients were told that more states may come.")
-    return judged(fact)
+        change = judged(fact, Impact.SAFE, "Clients were told that more states may come.")
+    else:
+        change = judged(fact)
+    if name in circumstances.head_reach.dead:
+        return change.with_hint("Nothing leaves it, and it is not final: a resource that gets there is stuck.")
+    if name in circumstances.head_reach.restless:
+        return change.with_hint("No resting or final state can be reached from it: whoever polls there polls forever.")
+    return change
 
 
 def _state_removed(fact: Fact, circumstances: Circumstances) -> Change:
@@ -161,15 +196,21 @@ def _poll(fact: Fact, _: Circumstances) -> Change:
 
 
 def _transition_added(fact: Fact, circumstances: Circumstances) -> Change:
-    source = fact.head_name[0]
-    before = circumstances.pairing.base.states.get(source)
-    if before is not None and before.kind is Kind.FINAL:
+    if _was_final(fact, circumstances.pairing):
         return judged(fact, Impact.BREAKING, "The state was final: clients stopped looking there.")
     if fact.implied_by:
         return judged(fact, Impact.SAFE, f"It comes with {fact.implied_by}.")
     if fact.head["by"] == Mover.CLIENT:
         return judged(fact, Impact.SAFE, "It happens only when a client asks for it.")
     return judged(fact)
+
+
+def _was_final(fact: Fact, pairing: Pairing) -> bool:
+    """Whether a new way out leaves what clients were told is final; to be gone is no way out."""
+    source, target, _ = fact.head_name
+    cluster = pairing.states[pairing.head_state[source]]
+    leaves = source != target and pairing.head.states[target].visibility is not Visibility.GONE
+    return leaves and any(pairing.base.states[one].kind is Kind.FINAL for one in cluster.base)
 
 
 def _transition_removed(fact: Fact, _: Circumstances) -> Change:

@@ -65,6 +65,8 @@ def _field(fact: Fact, name: str) -> list[Part]:
 
 def _part_of(fact: Fact, name: str) -> str:
     if fact.sort == "transition":
+        if name == "name":
+            return fact.subject.removeprefix("transition ")
         return fact.name[("source", "target", "trigger").index(name)]
     if fact.sort == "action":
         return fact.name[0]

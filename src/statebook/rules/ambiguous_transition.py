@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from statebook.diagnostic import Severity
 from statebook.model import Transition
 from statebook.rules.context import MachineContext
-from statebook.rules.elements import row
+from statebook.rules.elements import condition, row
 from statebook.rules.finding import Finding, merged
 
 NAME = "ambiguous-transition"
@@ -82,7 +82,7 @@ def _rows(context: MachineContext) -> Iterator[Finding]:
     earlier: dict[tuple[str, str], dict[str, Transition]] = {}
     for one in context.machine.transitions:
         guards = earlier.setdefault((one.source, one.trigger), {})
-        guard = " ".join(one.guard.split())
+        guard = condition(one)
         other = guards.setdefault(guard, one)
         if not guard and other.target == one.target:
             other = next((before for before in guards.values() if before.target != one.target), other)

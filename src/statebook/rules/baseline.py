@@ -55,12 +55,13 @@ def read_baseline(text: str) -> Counter[str]:
     return Counter(str(one) for one in prints)
 
 
-def accepted(found: Sequence[Judged], known: Counter[str]) -> list[bool]:
-    """For each finding whether the baseline has it; a fingerprint counts as often as it stands there."""
+def beyond(found: Sequence[Judged], known: Counter[str]) -> tuple[list[Judged], list[Judged]]:
+    """The findings that are not known, and those that are; a fingerprint counts as often as it is known."""
     left = Counter(known)
-    verdicts = []
+    new: list[Judged] = []
+    old: list[Judged] = []
     for one in found:
         digest = fingerprint_of(one)
-        verdicts.append(left[digest] > 0)
+        (old if left[digest] > 0 else new).append(one)
         left[digest] -= 1
-    return verdicts
+    return new, old

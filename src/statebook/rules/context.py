@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -57,40 +55,38 @@ class MachineContext:
 
     @cached_property
     def answered(self) -> tuple[State, ...]:
-        """The states that a client can meet: neither gone nor reserved for later."""
+        """The states that a client can meet: neither gone, nor reserved for later, nor on their way out already."""
         hidden = (Visibility.GONE, Visibility.RESERVED)
-        return tuple(one for one in self.machine.states.values() if one.visibility not in hidden)
+        return tuple(
+            one for one in self.machine.states.values() if one.visibility not in hidden and not self.has_faded(one)
+        )
+
+    def has_faded(self, state: State) -> bool:
+        """Whether a state is deprecated and nothing leads to it any more, which is how states leave an API."""
+        return state.deprecation is not None and bool(self.machine.initial) and state.id not in self.reachable
 
     def exits(self, state: str) -> tuple[str, ...]:
         """The other states one transition away."""
         return tuple(one for one in self.graph.successors(state) if one != state)
 
-    def leading_to(self, targets: Iterable[str], through: Kind | None = None) -> frozenset[str]:
-        """These states and all with a way to one of them, by backward search; linear.
-
-        With `through`, a way passes only states of that kind before it arrives.
-        """
-        found = set(targets)
-        waiting = deque(found)
-        while waiting:
-            for source in self.graph.predecessors(waiting.popleft()):
-                if source not in found and (through is None or self.machine.states[source].kind is through):
-                    found.add(source)
-                    waiting.append(source)
-        return frozenset(found)
-
     @cached_property
     def to_rest(self) -> frozenset[str]:
         """The states from which some way leads to a resting or final one, themselves included."""
-        return self.leading_to(one.id for one in self.graph.of_kind(Kind.RESTING, Kind.FINAL))
+        return self.graph.leading_anywhere(one.id for one in self.graph.of_kind(Kind.RESTING, Kind.FINAL))
 
     @cached_property
     def may_fail(self) -> frozenset[str]:
         """Failure states, and the transient ones whose work can end in one."""
-        failed = (Outcome.FAILURE, Outcome.PARTIAL)
-        return self.leading_to(
-            (one.id for one in self.machine.states.values() if one.outcome in failed), Kind.TRANSIENT
-        )
+        return self._ending(Outcome.FAILURE, Outcome.PARTIAL)
+
+    @cached_property
+    def may_succeed(self) -> frozenset[str]:
+        """Success states, and the transient ones whose work can end in one."""
+        return self._ending(Outcome.SUCCESS)
+
+    def _ending(self, *outcomes: Outcome) -> frozenset[str]:
+        ends = (one.id for one in self.machine.states.values() if one.outcome in outcomes)
+        return self.graph.leading_anywhere(ends, Kind.TRANSIENT)
 
     @cached_property
     def linked(self) -> frozenset[str]:

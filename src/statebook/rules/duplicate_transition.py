@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from statebook.diagnostic import Severity
 from statebook.model import Transition
 from statebook.rules.context import MachineContext
-from statebook.rules.elements import row, way
+from statebook.rules.elements import condition, row, way
 from statebook.rules.finding import Finding
 
 NAME = "duplicate-transition"
@@ -67,7 +67,7 @@ def check(context: MachineContext) -> Iterator[Finding]:
     first: dict[tuple[str, str, str, str], Transition] = {}
     repeated: dict[tuple[int, int], list[Transition]] = {}
     for one in context.machine.transitions:
-        earlier = first.setdefault((*row(one), " ".join(one.guard.split())), one)
+        earlier = first.setdefault((*row(one), condition(one)), one)
         if earlier is not one:
             repeated.setdefault((one.entry, earlier.entry), []).append(one)
     for (_, earlier_entry), rows in repeated.items():

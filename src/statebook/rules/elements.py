@@ -156,3 +156,8 @@ def way(one: Transition) -> str:
 def row(one: Transition) -> tuple[str, str, str]:
     """A row as values of a finding."""
     return (one.source, one.target, one.trigger)
+
+
+def condition(one: Transition) -> str:
+    """A guard as it compares: line breaks, capitals and the full stop at its end aside; empty without one."""
+    return " ".join(one.guard.split()).rstrip(".").casefold()

@@ -14,11 +14,14 @@ def subject_of(machine: Machine, finding: Finding, rows: Mapping[int, tuple[str,
     """The place of a finding as a JSON Pointer below the machine's id.
 
     Entries of `transitions:` have no id, so the rows that an entry stands for (see `rows_of`) take
-    the place of its index; the file is left out, so that a spec may move.
+    the place of its index. Indexes of other lists are left out where the values tell which one is
+    meant: what is written before it changes nothing. The file is left out, so that a spec may move.
     """
     steps = finding.pointer.steps
     if steps[:1] == ("transitions",) and len(steps) > 1 and isinstance(steps[1], int):
         steps = ("transitions", " ".join(finding.values or rows.get(steps[1], ())), *steps[2:])
+    elif finding.values:
+        steps = tuple(step for step in steps if not isinstance(step, int))
     return machine.id + "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 

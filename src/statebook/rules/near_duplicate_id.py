@@ -6,10 +6,10 @@
 every client will mix them up.
 
 Only ids with the same first letter are compared, and only where the difference can be a slip: one
-letter (or two that changed places) from five letters on, two letters from nine on. Digits do not
-count, so `step_1` and `step_2` are different, and neither do single letters between separators.
-Sections of more than 300 different ids, and ids of more than 32 letters, are searched for slips of
-one letter only.
+letter (or two that changed places) from five letters on, two letters from nine on. Each word of the
+two has to be as near: `ack_of_fin` is no slip for `ack_of_syn`. Digits do not count, so `step_1` and
+`step_2` are different, and neither do single letters between separators. Sections of more than 300
+different ids, and ids of more than 32 letters, are searched for slips of one letter only.
 
 ## How to repair
 
@@ -71,12 +71,15 @@ states:
   phase_b: {}
   sending: {}
   pending: {}
+  ack_of_fin: {}
+  ack_of_syn: {}
 """
 
 ONE_FROM, TWO_FROM = 5, 9
 MANY = 300
 LONG = 32
 """Letters of an id beyond which only slips of one letter are looked for."""
+_WORDS = re.compile(r"[^\W_]+")
 _NOT_COMPARED = re.compile(r"[0-9]+|(?<![^\W_])[^\W_](?![^\W_])")
 
 
@@ -131,7 +134,14 @@ def _variants(form: str, deepest: int) -> set[str]:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether two forms begin alike and are near enough for their length."""
+    """Whether two forms are near enough, and so is every word of them: `ACK of FIN` is no slip for `ACK of SYN`."""
+    words = _WORDS.findall(one), _WORDS.findall(other)
+    pairs = list(zip(*words, strict=False)) if len(words[0]) == len(words[1]) else []
+    return _are_near(one, other) and all(mine == its or _are_near(mine, its) for mine, its in pairs)
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether two texts begin alike and are near enough for their length."""
     if one[:1] != other[:1] or abs(len(one) - len(other)) > 2:
         return False
     shorter = min(len(one), len(other))

@@ -4,7 +4,9 @@
 
 Work can fail. If no failure state can follow a transient state, the documentation is silent about
 the case that clients need most, or an `outcome: failure` was forgotten.
-The search follows transient states until the work is over.
+The search follows transient states until the work is over. Work that can end in no success either,
+such as clearing up after a cancellation, is left alone. Where no state of the machine is marked as a
+failure, that is said once.
 
 ## How to repair
 
@@ -66,11 +68,19 @@ transitions:
 
 
 def check(context: MachineContext) -> Iterator[Finding]:
-    """A finding for each transient state that has a way out, and none of them to a failure."""
-    for state in context.answered:
-        if state.kind is Kind.TRANSIENT and state.id not in context.may_fail and context.exits(state.id):
-            yield Finding(
-                state.pointer,
-                f"the work in {state.id!r} never ends in a failure state",
-                "add the way to it, and mark that state with `outcome: failure`",
-            )
+    """A finding for each transient state whose work can succeed and not fail; one where nothing can fail."""
+    unfailing = [
+        state
+        for state in context.answered
+        if state.kind is Kind.TRANSIENT and state.id not in context.may_fail and context.exits(state.id)
+    ]
+    hint = "add the way to it, and mark that state with `outcome: failure`"
+    if unfailing and not context.may_fail:
+        first, *others = unfailing
+        count = f", nor does that in {len(others)} more" if others else ""
+        message = f"the work in {first.id!r} never ends in a failure state{count}: no state is marked as one"
+        yield Finding(first.pointer, message, hint)
+        return
+    for state in unfailing:
+        if state.id in context.may_succeed:
+            yield Finding(state.pointer, f"the work in {state.id!r} never ends in a failure state", hint)

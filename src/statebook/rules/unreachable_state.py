@@ -9,7 +9,7 @@ The search follows the transitions from the initial states and takes every guard
 ## How to repair
 
 Add the transition that leads there, name the state in `initial:`, or remove it. A state that is
-planned and not answered yet has `visibility: reserved`.
+planned and not answered yet has `visibility: reserved`; one that is `deprecated:` may be left alone.
 
 ## How to silence
 
@@ -62,6 +62,7 @@ states:
   bright: {}
   broken: {}
   dimmed: {visibility: reserved}
+  smoking: {deprecated: {sunset: 2099-12-31, replacement: broken}}
 transitions:
   - {from: dark, to: bright, trigger: switch}
 """
@@ -73,7 +74,7 @@ def check(context: MachineContext) -> Iterator[Finding]:
     if not machine.initial:
         return
     for state in machine.states.values():
-        if state.id in context.reachable or state.visibility is Visibility.RESERVED:
+        if state.id in context.reachable or state.visibility is Visibility.RESERVED or context.has_faded(state):
             continue
         others = [one for one in context.graph.predecessors(state.id) if one != state.id]
         because = f"{others[0]!r}, which leads to it, is unreachable too" if others else "no other state leads to it"

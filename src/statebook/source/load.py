@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,11 +54,16 @@ def load_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     source = read_text(path, SETTINGS_FILE)
     if isinstance(source, Diagnostic):
         return Settings.model_validate({}), [source]
-    node, diagnostics = compose(source)
-    if node is None or diagnostics:
-        return Settings.model_validate({}), diagnostics
-    settings, flaws = decode(source, node, Settings)
+    settings, flaws = settings_of(source)
     return settings or Settings.model_validate({}), flaws
+
+
+def settings_of(source: SourceText) -> tuple[Settings | None, list[Diagnostic]]:
+    """The settings that a text holds, or None with its flaws."""
+    node, flaws = compose(source)
+    if node is None or flaws:
+        return None, flaws
+    return decode(source, node, Settings)
 
 
 def spec_files(root: Path, patterns: Sequence[str]) -> list[str]:
@@ -89,15 +94,34 @@ def load_project(root: Path, files: Sequence[str] = ()) -> tuple[Project, list[D
         )
     if not files:
         names = _inside(root, names, diagnostics)
-    documents = _read(project, names, diagnostics)
-    _refuse_twins(project, documents, diagnostics)
+    texts = texts_of(root, names)
+    return assembled(project, texts, diagnostics)
+
+
+def texts_of(root: Path, names: Sequence[str]) -> dict[str, SourceText | Diagnostic]:
+    """The texts of files, by the name that they are shown under, or why they could not be had."""
+    shown = {Path(name).as_posix(): root / name for name in names}
+    return {name: read_text(path, name) for name, path in shown.items()}
+
+
+def assembled(
+    project: Project, texts: Mapping[str, SourceText | Diagnostic], diagnostics: Sequence[Diagnostic] = ()
+) -> tuple[Project, list[Diagnostic]]:
+    """The project with the machines of these texts: the one way from text to machines, whoever had the text.
+
+    A text that could not be had is the diagnostic that says why. Machines that have a flaw are left
+    out; the diagnostics say why, sorted, together with those given.
+    """
+    found = list(diagnostics)
+    documents = _read(project, texts, found)
+    _refuse_twins(project, documents, found)
     ids = {document.id: document.identifier for document in documents.values()}
     for name, document in documents.items():
         machine, flaws = resolve(project.texts[name], project.nodes[name], document, ids)
-        diagnostics.extend(flaws)
+        found.extend(flaws)
         if machine is not None:
             project.machines.setdefault(machine.id, machine)
-    return project, sorted_diagnostics(diagnostics)
+    return project, sorted_diagnostics(found)
 
 
 def _inside(root: Path, names: Sequence[str], diagnostics: list[Diagnostic]) -> list[str]:
@@ -115,24 +139,24 @@ def _inside(root: Path, names: Sequence[str], diagnostics: list[Diagnostic]) -> 
     return found
 
 
-def _read(project: Project, names: Sequence[str], diagnostics: list[Diagnostic]) -> dict[str, SpecDocument]:
+def _read(
+    project: Project, texts: Mapping[str, SourceText | Diagnostic], diagnostics: list[Diagnostic]
+) -> dict[str, SpecDocument]:
     documents = {}
-    for name in dict.fromkeys(names):
-        shown = Path(name).as_posix()
-        source = read_text(project.root / name, shown)
+    for name, source in texts.items():
         if isinstance(source, Diagnostic):
             diagnostics.append(source)
             continue
-        project.texts[shown] = source
+        project.texts[name] = source
         node, flaws = compose(source)
         diagnostics.extend(flaws)
         if node is None:
             continue
-        project.nodes[shown] = node
+        project.nodes[name] = node
         document, flaws = decode(source, node, SpecDocument)
         diagnostics.extend(flaws)
         if document is not None:
-            documents[shown] = document
+            documents[name] = document
     return documents
 
 

@@ -54,6 +54,11 @@ class Entry:
     mode: str
     hash: str
 
+    @property
+    def is_module(self) -> bool:
+        """Whether it stands for another repository, whose files this one does not have."""
+        return self.mode == _MODULE
+
 
 class Repository:
     """The git repository around a folder. Every method raises `RevisionRefused`."""
@@ -92,7 +97,7 @@ class Repository:
         """The bytes of a file; one more than `MAXIMUM_BYTES` at most, which tells that it is too large."""
         if entry.mode == _LINK:
             raise RevisionRefused(f"{entry.path} is a link there", "name the file that it leads to")
-        if entry.mode == _MODULE:
+        if entry.is_module:
             raise RevisionRefused(f"{entry.path} is a submodule there", "run the command in the submodule's folder")
         return self._git("cat-file", "blob", entry.hash, limit=MAXIMUM_BYTES + 1, cut=True)
 
@@ -110,10 +115,15 @@ class Repository:
             )
         names = self._git("for-each-ref", "--format=%(refname:short)", limit=MAXIMUM_LISTING, cut=True)
         known = names.decode("utf-8", "replace").splitlines()[:2000]
+        if not known and not self._has_commit():
+            return RevisionRefused(f"{message}: there is no commit yet", "commit first, or name two files")
         close = get_close_matches(reference, known, n=1, cutoff=0.6)
         if close:
             return RevisionRefused(message, f"did you mean {close[0]!r}?")
         return RevisionRefused(message, "check the spelling, or fetch it: git fetch --tags")
+
+    def _has_commit(self) -> bool:
+        return self._run("rev-parse", "--verify", "--quiet", "HEAD").returncode == 0
 
     def _remotes(self) -> list[str]:
         return self._git("remote").decode("utf-8", "replace").split()

@@ -28,6 +28,8 @@ class Scope:
     """The kind of each state, once known."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     group_of: dict[str, str] = field(default_factory=dict)
+    ordered: dict[tuple[tuple[str, str], ...], tuple[str, ...]] = field(default_factory=dict)
+    """What `select_in_order` has found, by what was asked for."""
 
     def pointer(self, *steps: Step) -> Pointer:
         """A pointer into this file."""
@@ -73,6 +75,16 @@ class Scope:
         return ()
 
     def select_in_order(self, choices: Sequence[Choice] | None, steps: Sequence[Step]) -> tuple[str, ...]:
-        """As `select`, in the order in which the spec declares the states."""
+        """As `select`, in the order in which the spec declares the states.
+
+        Many states wait "until resting", which may be hundreds: once all kinds are known, they are looked up once.
+        """
+        asked = tuple((one.form, one.name) for one in choices or ())
+        if asked in self.ordered:
+            return self.ordered[asked]
+        flaws = len(self.diagnostics)
         found = set(self.select(choices, steps))
-        return tuple(state for state in self.document.states if state in found)
+        chosen = tuple(state for state in self.document.states if state in found)
+        if len(self.diagnostics) == flaws and len(self.kinds) == len(self.document.states):
+            self.ordered[asked] = chosen
+        return chosen

@@ -18,12 +18,12 @@ from statebook.source.compose import compose
 from statebook.source.decode import decode
 from statebook.source.document.machine import SpecDocument
 from statebook.source.history import Commit, History
-from statebook.source.load import SETTINGS_FILE
+from statebook.source.load import SETTINGS_FILE, settings_of
 from statebook.source.nodes import Node, locate
 from statebook.source.resolve import folded, resolve
 from statebook.source.revision import REGULAR, Entry
 from statebook.source.settings import Settings
-from statebook.source.snapshot import matching, settings_of
+from statebook.source.snapshot import matching
 from statebook.source.text import SourceText, decode_bytes
 
 PATTERNS = (SETTINGS_FILE, "**/*.yaml", "**/*.yml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -196,10 +197,11 @@ def test_bad_input_leaves_nothing_behind(folder: Folder, tmp_path: Path, monkeyp
     assert "is an option" in refused(folder, "--", "--upload-pack=x")
     assert "did you mean one:spec/door.yaml?" in refused(folder, "one:spec/dor.yaml")
     assert "names no file" in refused(folder, "one:")
+    assert "a side without a name" in refused(folder, "")
     assert "second side" in refused(folder, "spec/door.yaml")
     assert "both sides are standard input" in refused(folder, "-", "-")
     assert "no such file" in refused(folder, "one", "spec/none.yaml")
-    assert "is no day" in refused(folder, "one", "--today", "soon")
+    assert "--today soon is no date" in refused(folder, "one", "--today", "soon")
     assert "names no kind of picture" in refused(folder, "one", "--picture", "x.png")
     assert "no review format is called 'yaml'" in refused(folder, "one", "-f", "yaml")
     folder.write("bin.yaml", b"\xff\xfe\x00")
@@ -241,10 +243,62 @@ def test_pictures(folder: Folder) -> None:
     for extension in ("svg", "dot", "mmd"):
         assert folder.run("diff", "one", "--picture", f"p.{extension}") == 0, folder.said
     assert folder.read("p.svg").startswith("<svg ")
-    assert folder.read("p.mmd").startswith("stateDiagram-v2\n")
+    assert folder.read("p.mmd").startswith("flowchart TB\n")
     assert "+ locked" in folder.read("p.dot")
 
 
 def test_formats_are_found() -> None:
     assert set(formats()) >= {"text", "json", "markdown"}
     assert all(summary for summary in formats().values())
+
+
+def test_a_submodule_is_another_repository(folder: Folder, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q", "-b", "main")
+    git(other, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(folder.root), "specs")
+    commit(other, {"statebook.yml": "specs: specs/spec/*.yaml\n"})
+    found = Folder(other)
+    for side in ("HEAD:specs", "HEAD:specs/spec/door.yaml", "HEAD"):
+        said = refused(found, side)
+        assert "specs is a submodule there" in said
+        assert "run the command in the submodule's folder" in said
+
+
+def test_a_repository_without_a_commit(tmp_path: Path, folder: Folder) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    git(empty, "init", "-q", "-b", "main")
+    found = Folder(empty)
+    found.write("spec/door.yaml", SPEC)
+    assert "git knows no revision 'HEAD' here: there is no commit yet" in refused(found, "HEAD")
+
+
+def test_a_bare_repository_has_both_sides(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(folder.root, {"spec/door.yaml": WORSE})
+    bare = tmp_path / "bare.git"
+    git(tmp_path, "clone", "-q", "--bare", str(folder.root), str(bare))
+    monkeypatch.chdir(bare)
+    assert kinds(Folder(bare), "one", "main") == CHANGES
+
+
+def test_a_path_that_is_no_utf_8(folder: Folder) -> None:
+    odd = os.fsencode(folder.root) + b"/spec/caf\xe9.yaml"
+    Path(os.fsdecode(odd)).write_text(SPEC.replace("id: door", "id: cafe"))
+    commit(folder.root, {})
+    Path(os.fsdecode(odd)).write_text(WORSE.replace("id: door", "id: cafe"))
+    assert kinds(folder, "HEAD") == CHANGES
+    for name in formats():
+        assert folder.run("diff", "HEAD", "-f", name, "-o", f"report.{name}") == 0, folder.said
+        assert "caf" in folder.read(f"report.{name}") or name == "counts"  # which names nothing
+
+
+def test_all_reports_are_written_or_none(folder: Folder) -> None:
+    folder.write("spec/door.yaml", WORSE)
+    folder.write("old.md", "a former report")
+    before = folder.tree()
+    for places in (["old.md", "none/x.json"], ["old.md", "spec"], ["none/x.md", "new.json"]):
+        command_line = ["diff", "one", "-f", "markdown", "-o", places[0], "-f", "json", "-o", places[1]]
+        assert folder.run(*command_line, "--picture", "new.svg") == 2
+        assert folder.tree() == before
+        assert "none" in folder.said or "spec is a folder" in folder.said

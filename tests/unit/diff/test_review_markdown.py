@@ -73,7 +73,7 @@ def test_it_fits_into_a_comment_however_much_changed() -> None:
     base = "statebook: 1\nid: m\ntitle: M\nstate_attribute: s\nstates:\n  a: {}\n"
     head = base + "".join(f"  {long}{number}: {{}}\n" for number in range(900))
     comparison = compare(load(base), load(head))
-    text = render(review(comparison, gate=Impact.BREAKING, pictures={"m": "stateDiagram-v2\n" + "x" * 30_000}), Paper())
+    text = render(review(comparison, gate=Impact.BREAKING, pictures={"m": "flowchart TB\n" + "x" * 30_000}), Paper())
     assert MAXIMUM_LENGTH * 0.8 < len(text) <= MAXIMUM_LENGTH
     assert text.startswith(MARKER)
     assert "more: run `statebook diff`" in text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lint_text import judged
 
-from statebook.rules.baseline import NoBaseline, accepted, fingerprint_of, read_baseline, write_baseline
+from statebook.rules.baseline import NoBaseline, beyond, fingerprint_of, read_baseline, write_baseline
 
 SPEC = """\
 statebook: 1
@@ -72,13 +72,13 @@ def test_a_baseline_accepts_what_it_was_written_from(tmp_path: Path) -> None:
     found = judged(tmp_path, SPEC)
     text = write_baseline(found)
     assert text == write_baseline(reversed(found))
-    assert accepted(found, read_baseline(text)) == [True] * len(found)
+    assert beyond(found, read_baseline(text)) == ([], found)
     assert all(entry["rule"] and entry["subject"].startswith("order") for entry in json.loads(text)["findings"])
 
 
 def test_a_fingerprint_counts_as_often_as_it_stands_there(tmp_path: Path) -> None:
     found = judged(tmp_path, SPEC)[:1]
-    assert accepted(found * 3, read_baseline(write_baseline(found * 2))) == [True, True, False]
+    assert beyond(found * 3, read_baseline(write_baseline(found * 2))) == (found, found * 2)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,10 @@ def test_a_fingerprint_counts_as_often_as_it_stands_there(tmp_path: Path) -> Non
 def test_what_is_no_baseline_is_refused(text: str) -> None:
     with pytest.raises(NoBaseline):
         read_baseline(text)
+
+
+def test_an_ignore_written_before_another_does_not_change_its_findings(tmp_path: Path) -> None:
+    one = "ignore: [{rule: unsafe-link, reason: None here.}]\n"
+    two = one.replace("[{", "[{rule: unreachable-state, reason: Known.}, {")
+    before, after = prints(tmp_path, SPEC + one), prints(tmp_path, SPEC + two)
+    assert before["ignore-unused"] == after["ignore-unused"] != set()

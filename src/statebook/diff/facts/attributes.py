@@ -144,7 +144,8 @@ def _one_sided(pairing: Pairing, holder: Holder, one: Attribute, *, is_head: boo
     carrying = sorted(place for place, attributes in places.items() if one.name in attributes)
     shared = {pair[1 if is_head else 0] for pair in holder.pairs}
     came_with = "" if any(place in shared for place in carrying) else f"state {carrying[0]}"
-    value = {"type": type_text(one.type)} | ({} if len(carrying) == len(places) else {"in": carrying})
+    types = {type_text(places[place][one.name].type) for place in carrying}
+    value = {"type": " or ".join(sorted(types))} | ({} if len(carrying) == len(places) else {"in": carrying})
     name = (*holder.prefix, one.name)
     if is_head:
         return pairing.fact(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statebook.diff.fact import Fact
-from statebook.diff.facts.elements import Element, elements
+from statebook.diff.facts.elements import Element, elements, ways
 from statebook.diff.pairing import Pairing
 from statebook.model import Deprecation, Json
 
 
 def facts(pairing: Pairing) -> Iterator[Fact]:
     """The differences between the deprecations of the two sides."""
-    for element in elements(pairing):
+    for element in (*elements(pairing), *ways(pairing)):
         old: Deprecation | None = getattr(element.base, "deprecation", None)
         new: Deprecation | None = getattr(element.head, "deprecation", None)
         if new is not None and old is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from statebook.diff.fact import Name
 from statebook.diff.pairing import Cluster, Pairing
-from statebook.model import Attribute, State
+from statebook.model import Attribute, State, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Element:
 
 
 def elements(pairing: Pairing) -> Iterator[Element]:
-    """The machine, then what it holds; transitions are left out: they have no ids to go by."""
+    """The machine, then what it holds; transitions are `ways`."""
     base, head = pairing.base, pairing.head
     yield Element("machine", (base.id,), (head.id,), base, head)
     yield from _clustered("state", pairing.states, base.states, head.states)
@@ -40,6 +40,22 @@ def elements(pairing: Pairing) -> Iterator[Element]:
             if name in after:
                 yield Element(sort, (name,), (name,), one, after[name])
     yield from _parts(pairing)
+
+
+def ways(pairing: Pairing) -> Iterator[Element]:
+    """Transitions that stand alone under their names on both sides; they have no ids to go by."""
+    base, head = _by_name(pairing.base.transitions), _by_name(pairing.head.transitions)
+    for name, rows in base.items():
+        others = head.get(name, [])
+        if len(rows) == len(others) == 1:
+            yield Element("transition", name, name, rows[0], others[0])
+
+
+def _by_name(transitions: tuple[Transition, ...]) -> dict[Name, list[Transition]]:
+    found: dict[Name, list[Transition]] = {}
+    for one in transitions:
+        found.setdefault((one.source, one.target, one.trigger), []).append(one)
+    return found
 
 
 def _parts(pairing: Pairing) -> Iterator[Element]:

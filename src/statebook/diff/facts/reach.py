@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from statebook.diff.fact import Fact
 from statebook.diff.pairing import Pairing
 from statebook.machine import Graph
-from statebook.model import Kind
+from statebook.model import Kind, Visibility
+
+UNMET = (Visibility.GONE, Visibility.RESERVED)
+"""Nobody waits in what is not found or not answered yet, so it needs no way out."""
 
 
 class Reach:
@@ -22,20 +25,14 @@ class Reach:
         starts = [one.state for one in machine.initial]
         self.has_start = bool(starts)
         self.reachable = graph.reachable(starts)
+        met = [state for state in machine.states.values() if state.visibility not in UNMET]
         self.dead = {
-            name
-            for name, state in machine.states.items()
-            if state.kind is not Kind.FINAL and all(one == name for one in graph.successors(name))
+            state.id
+            for state in met
+            if state.kind is not Kind.FINAL and all(one == state.id for one in graph.successors(state.id))
         }
-        resting = [name for name, state in machine.states.items() if state.kind is not Kind.TRANSIENT]
-        seen = set(resting)
-        waiting = list(resting)
-        while waiting:
-            for one in graph.predecessors(waiting.pop()):
-                if one not in seen:
-                    seen.add(one)
-                    waiting.append(one)
-        self.restless = {name for name in machine.states if name not in seen}
+        ending = graph.leading_anywhere(one.id for one in machine.states.values() if one.kind is not Kind.TRANSIENT)
+        self.restless = {state.id for state in met if state.id not in ending}
 
 
 def facts(pairing: Pairing) -> Iterator[Fact]:

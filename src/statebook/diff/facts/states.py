@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from statebook.diff.fact import Fact
 from statebook.diff.pairing import Cluster, Pairing, section
-from statebook.model import Initial, Kind, Poll, State
+from statebook.model import Initial, Json, Kind, Poll, State
 
 
 def facts(pairing: Pairing) -> Iterator[Fact]:
     """Everything about states but transitions, attributes, reachability and words."""
+    advice = _Advice(pairing, is_head=False), _Advice(pairing, is_head=True)
     for cluster in pairing.states:
         yield from _existence(pairing, cluster)
         for before in cluster.base:
             for after in cluster.head:
-                yield from _nature(
-                    pairing, pairing.base.states[before], pairing.head.states[after], alone=cluster.is_pair
-                )
+                pair = pairing.base.states[before], pairing.head.states[after]
+                yield from _nature(pairing, *pair, advice=advice if cluster.is_pair else None)
     yield from _initial(pairing)
     yield from _groups(pairing)
 
@@ -49,7 +49,9 @@ def _existence(pairing: Pairing, cluster: Cluster) -> Iterator[Fact]:
         )
 
 
-def _nature(pairing: Pairing, before: State, after: State, *, alone: bool) -> Iterator[Fact]:
+def _nature(pairing: Pairing, before: State, after: State, *, advice: tuple[_Advice, _Advice] | None) -> Iterator[Fact]:
+    """What a state is; its value and its advice are compared where it is one on both sides, with its advice given."""
+
     def fact(kind: str, base: object = None, head: object = None) -> Fact:
         return pairing.fact(
             kind,
@@ -63,7 +65,7 @@ def _nature(pairing: Pairing, before: State, after: State, *, alone: bool) -> It
         )
 
     same = type(before.value) is type(after.value) and before.value == after.value
-    if alone and before.id == after.id and not same:
+    if advice is not None and before.id == after.id and not same:
         yield fact("state-value-changed", before.value, after.value)
     if before.kind is not after.kind:
         if after.kind is Kind.FINAL:
@@ -80,25 +82,43 @@ def _nature(pairing: Pairing, before: State, after: State, *, alone: bool) -> It
         )
     if before.visibility is not after.visibility:
         yield fact("state-visibility-changed", before.visibility.value, after.visibility.value)
-    if alone:
-        base, head = _poll(pairing, before.poll, is_head=False), _poll(pairing, after.poll, is_head=True)
-        if base[0] != head[0]:
-            yield fact("poll-advice-changed", base[1], head[1])
+    if advice is not None:
+        base, head = advice[0].compared(before.poll), advice[1].compared(after.poll)
+        if base != head:
+            yield fact("poll-advice-changed", advice[0].told(before.poll), advice[1].told(after.poll))
 
 
-def _poll(pairing: Pairing, poll: Poll | None, *, is_head: bool) -> tuple[object, object]:
-    """Advice as it compares, names of one side read as those of the other, and as it is told."""
-    if poll is None:
-        return None, None
-    clusters = pairing.head_state if is_head else pairing.base_state
-    until = sorted(dict.fromkeys(clusters[one] for one in poll.until))
-    calls = {
-        name: place
-        for place, cluster in enumerate(pairing.actions)
-        for name in (cluster.head if is_head else cluster.base)
-    }
-    told = {"action": poll.action, "every": poll.every, "until": sorted(dict.fromkeys(poll.until))}
-    return (calls.get(poll.action), poll.every, until), {key: value for key, value in told.items() if value}
+class _Advice:
+    """Advice on polling of one side, names of that side read as those of the other.
+
+    Many states wait for the same ones, often for all that rest: each such list is read once.
+    """
+
+    def __init__(self, pairing: Pairing, *, is_head: bool) -> None:
+        self._states = pairing.head_state if is_head else pairing.base_state
+        self._actions = {
+            name: place
+            for place, cluster in enumerate(pairing.actions)
+            for name in (cluster.head if is_head else cluster.base)
+        }
+        self._known: dict[tuple[str, ...], frozenset[int]] = {}
+
+    def compared(self, poll: Poll | None) -> tuple[int | None, str, frozenset[int]] | None:
+        """What is advised, as it compares."""
+        if poll is None:
+            return None
+        until = self._known.get(poll.until)
+        if until is None:
+            until = self._known[poll.until] = frozenset(self._states[one] for one in poll.until)
+        return self._actions.get(poll.action), poll.every, until
+
+    @staticmethod
+    def told(poll: Poll | None) -> Json:
+        """What is advised, as it is told."""
+        if poll is None:
+            return None
+        told: dict[str, Json] = {"action": poll.action, "every": poll.every, "until": sorted(set(poll.until))}
+        return {key: value for key, value in told.items() if value}
 
 
 def _initial(pairing: Pairing) -> Iterator[Fact]:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from statebook.diff.fact import Fact
-from statebook.diff.facts.elements import elements
-from statebook.diff.facts.transitions import name_of
+from statebook.diff.facts.elements import elements, ways
 from statebook.diff.pairing import Pairing
 from statebook.model import MISSING, Deprecation, Evidence, Json, Transition
 
@@ -69,12 +68,14 @@ def _words(one: Any) -> Json:
     for value in getattr(one, "enum", ()):
         if value.description:
             found[f"value {value.value!r}"] = flowing(value.description)
-    deprecation: Deprecation | None = getattr(one, "deprecation", None)
-    if deprecation is not None:
-        found |= {
-            name: flowing(text) for name in ("since", "replacement", "note") if (text := getattr(deprecation, name))
-        }
+    found |= _leaving(getattr(one, "deprecation", None))
     return dict(sorted(found.items())) or None
+
+
+def _leaving(deprecation: Deprecation | None) -> dict[str, str]:
+    """What is said of a deprecation beside its end."""
+    names = ("since", "replacement", "note") if deprecation is not None else ()
+    return {name: flowing(text) for name in names if (text := getattr(deprecation, name))}
 
 
 def _examples(one: Any) -> Json:
@@ -147,32 +148,25 @@ def _machine(pairing: Pairing) -> Iterator[Fact]:
 
 def _transitions(pairing: Pairing) -> Iterator[Fact]:
     """Effects, descriptions and evidence of ways that both sides have under the same names."""
-    base, head = _by_name(pairing.base.transitions), _by_name(pairing.head.transitions)
-    for name, rows in base.items():
-        others = head.get(name, [])
-        if len(rows) != 1 or len(others) != 1:
-            continue
-        before, after = rows[0], others[0]
+    for element in ways(pairing):
         for kind, was, now in (
-            ("description-changed", _way(before), _way(after)),
-            ("evidence-changed", _evidence(before), _evidence(after)),
-            ("remark-changed", _remarks(before), _remarks(after)),
+            ("description-changed", _way(element.base), _way(element.head)),
+            ("evidence-changed", _evidence(element.base), _evidence(element.head)),
+            ("remark-changed", _remarks(element.base), _remarks(element.head)),
         ):
             if was != now:
                 yield pairing.fact(
-                    kind, "transition", name, name, base=was, head=now, base_at=before.pointer, head_at=after.pointer
+                    kind,
+                    "transition",
+                    element.base_name,
+                    element.head_name,
+                    base=was,
+                    head=now,
+                    base_at=element.base.pointer,
+                    head_at=element.head.pointer,
                 )
-
-
-def _by_name(transitions: tuple[Transition, ...]) -> dict[tuple[str, ...], list[Transition]]:
-    found: dict[tuple[str, ...], list[Transition]] = {}
-    for one in transitions:
-        found.setdefault(name_of(one), []).append(one)
-    return found
 
 
 def _way(one: Transition) -> Json:
     found = {name: flowing(text) for name in ("effect", "description") if (text := getattr(one, name))}
-    if one.deprecation is not None:
-        found["deprecated"] = f"{one.deprecation.sunset} {flowing(one.deprecation.note)}".strip() or "yes"
-    return found or None
+    return {**found, **_leaving(one.deprecation)} or None

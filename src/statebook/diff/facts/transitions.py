@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from statebook.diff.fact import Fact, Name
+from statebook.diff.guards import asks_more
 from statebook.diff.pairing import Pairing, section
 from statebook.model import Machine, Transition
 
@@ -127,12 +128,10 @@ def _guard_fact(pairing: Pairing, before: Transition, after: Transition) -> Fact
     was, now = guard_of(before), guard_of(after)
     if not was or not now:
         kind = "guard-added" if now else "guard-removed"
-    elif now.startswith((f"{was} and ", f"{was}, and ")):
-        kind = "guard-tightened"
-    elif was.startswith((f"{now} and ", f"{now}, and ")):
-        kind = "guard-loosened"
     else:
-        kind = "guard-reworded"
+        kind = (
+            "guard-tightened" if asks_more(was, now) else "guard-loosened" if asks_more(now, was) else "guard-reworded"
+        )
     return pairing.fact(
         kind,
         "transition",
