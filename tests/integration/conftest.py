@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from fake_github import FakeGitHub
+
 from test_revision import ALONE
 
 SCRIPTS = Path(__file__).parents[2] / "integrations" / "github"

@@ -6,7 +6,7 @@ import json
 import re
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 BOT = "github-actions[bot]"
@@ -39,7 +39,7 @@ class FakeGitHub:
                 self.end_headers()
                 self.wfile.write(text)
 
-            do_GET = do_POST = do_PATCH = do_DELETE = _any
+            do_GET = do_POST = do_PATCH = do_DELETE = _any  # noqa: N815 - names of the standard library
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -47,7 +47,7 @@ class FakeGitHub:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    def __enter__(self) -> FakeGitHub:
+    def __enter__(self) -> Self:
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 

@@ -9,7 +9,6 @@ import comment
 import pytest
 from api import Api, Refused, Unavailable
 from comment import MAXIMUM_LENGTH, Wanted, body, marker, persist, shortened
-
 from fake_github import BOT, TOKEN, FakeGitHub
 
 MARKER = "<!-- statebook-review -->"
