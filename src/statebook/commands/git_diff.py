@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import sys
 from dataclasses import dataclass
 
@@ -27,7 +26,6 @@ NAME = "git-diff"
 HELP = "show what changed in a spec to git diff, which runs this for each file"
 
 SETUP = "git config diff.statebook.command 'statebook git-diff --'"
-NOTHING = os.devnull
 _SPEC = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?statebook[\"']?[ \t]*:", re.MULTILINE)
 
 
@@ -52,6 +50,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Tell one file's change; always clean, unless a person runs it without git's arguments."""
+    from statebook.source.blob import blob
+
     facts: list[str] = options.facts
     if len(facts) == 1:
         _say([f"* Unmerged path {_shown(facts[0])}"])
@@ -59,25 +59,13 @@ def run(options: argparse.Namespace) -> int:
     if len(facts) not in (7, 9):
         raise Unusable(f"git gives 1, 7 or 9 arguments, not {len(facts)}", f"set it up with: {SETUP}")
     try:
-        base = Half(facts[0], _content(facts[1]), facts[3])
-        head = Half(facts[7] if len(facts) == 9 else facts[0], _content(facts[4]), facts[6])
+        base = Half(facts[0], blob(facts[1]), facts[3])
+        head = Half(facts[7] if len(facts) == 9 else facts[0], blob(facts[4]), facts[6])
     except OSError as problem:
         _say([f"statebook: {_shown(facts[0])} cannot be read: {problem.strerror or problem}"])
         return CLEAN
     _say([*_heading(base, head), *_body(base, head, options)])
     return CLEAN
-
-
-def _content(path: str) -> bytes | None:
-    """The bytes of a side; a link's are where it leads, as git keeps it."""
-    if path == NOTHING:
-        return None
-    if os.path.islink(path):
-        return os.fsencode(os.readlink(path))
-    if stat.S_ISDIR(os.stat(path).st_mode):  # a submodule in the working tree
-        return b""
-    with open(path, "rb") as stream:
-        return stream.read()
 
 
 def _heading(base: Half, head: Half) -> list[str]:
