@@ -1,0 +1,31 @@
+"""Makes the scripts of the action importable, and keeps git and the runner of the machine out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_github import FakeGitHub
+
+from test_revision import ALONE
+
+SCRIPTS = Path(__file__).parents[2] / "integrations" / "github"
+sys.path.append(str(SCRIPTS))
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [one for one in os.environ if one.startswith(("GIT_", "GITHUB_", "RUNNER_", "STATEBOOK_"))]:
+        monkeypatch.delenv(name)
+    for name, value in ALONE.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def github() -> Iterator[FakeGitHub]:
+    """A fake of GitHub's API on loopback."""
+    with FakeGitHub() as running:
+        yield running
