@@ -52,8 +52,8 @@ it in the pull request.
 OTHERS = """\
 ## Edits of other lifecycles
 
-The same for edits that other projects published, from their changelogs, issues and pull requests. The specs hold what the
-source says and no more; each edit is a case in `tests/diffs` with every change that it is. A second edit of one source is
+The same for edits that other projects published, from their changelogs, issues and pull requests. The specs are small
+models of what the source tells; each edit is a case in `tests/diffs` with every change that it is. A second edit of one source is
 often a variation: the same one declared by `formerly:`, announced before, or with a slip.
 
 | Lifecycle and edit | Verdict | Gravest change |
