@@ -23,7 +23,7 @@ from statebook.review.content import HITS
 Golden = Callable[[Path, str], None]
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 OWN = "dataset-status"
-PUBLIC = [slug for slug in FILES if slug != OWN and not slug.startswith("table-")]
+PUBLIC = [slug for slug in FILES if slug != OWN and "source" in read(slug)]
 PUBLISHED = cases(OWN)[:-1]
 """The edits in their order; the last case is none that happened."""
 
