@@ -178,22 +178,18 @@ def test_a_stranger_with_a_site_of_their_own_gets_working_pages(tmp_path: Path, 
     assert 'class="admonition note"' in article(site["index.html"])
 
 
-@pytest.mark.xfail(strict=True, reason="columns/headings.py does not see inline code that inlinehilite has stored away")
-def test_inlinehilite_leaves_the_anchors_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("settings", ["", ": {style_plain_text: python}"])
+def test_inlinehilite_leaves_the_code_of_our_pages_alone(tmp_path: Path, settings: str) -> None:
+    """The same article with it as without; on the stranger's own page it does its work."""
     folder = Folder(tmp_path)
-    folder.write(
-        "mkdocs.yml",
-        (FOREIGN % "search, statebook").replace(
-            "  - pymdownx.keys\n", "  - pymdownx.keys\n  - pymdownx.inlinehilite\n"
-        ),
-    )
-    folder.write("spec/order.yaml", SPEC)
-    folder.write("docs/index.md", "# Start\n")
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q"],
-        cwd=tmp_path,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        check=True,
-    )
-    assert 'id="the-open-order"' in folder.read("site/order/index.html")
+    folder.write("spec/order.yaml", SPEC.replace('guard: "', 'guard: "`#!python print(1)` '))
+    folder.write("docs/index.md", "# Start\n\n`#!python print(1)` [open](order.md#the-open-order)\n")
+    foreign = FOREIGN % "search, statebook"
+    folder.write("mkdocs.yml", foreign)
+    plain = article(run("mkdocs", tmp_path, "site")["order/index.html"])
+    assert "python print" in plain
+    folder.write("mkdocs.yml", foreign.replace("keys\n", f"keys\n  - pymdownx.inlinehilite{settings}\n"))
+    site = run("mkdocs", tmp_path, "site")
+    assert article(site["order/index.html"]) == plain
+    assert 'id="the-open-order"' in plain
+    assert '<span class="nb">print</span>' in article(site["index.html"])
