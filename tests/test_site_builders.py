@@ -143,6 +143,26 @@ def test_every_generated_page_has_its_markdown_beside_it(built: dict[str, bytes]
         assert built[name] in built["llms-full.txt"].replace(b"\r", b"")
 
 
+def test_edit_links_open_the_line_that_a_section_came_from(built: dict[str, bytes]) -> None:
+    edit = "https://github.com/statebook/statebook/edit/main/"
+    links = r'<a class="statebook-edit" href="([^"#]+)#L(\d+)"'
+    for name in ("dataset-status", "job"):
+        page, spec = built[f"{name}/index.html"].decode(), f"spec/{name.replace('-', '_')}.yaml"
+        lines = (ROOT / spec).read_text("utf-8").split("\n")
+        assert f'href="{edit}{spec}"' in page, "the page as a whole"
+        found = 0
+        for heading in re.findall(r"<h2.*?</h2>", page, re.DOTALL):
+            state = re.search(r">The <code>([^<]+)</code>", heading)
+            ((address, line),) = re.findall(links, heading)
+            assert address == edit + spec
+            if state is not None:
+                found += 1
+                assert lines[int(line) - 1].strip() == f"{state[1]}:"
+        assert found >= 5
+    assert f'href="{edit}docs/index.md"' in built["index.html"].decode()
+    assert "github.com" not in article(built["machines/index.html"]), "two specs made it: neither is the one to edit"
+
+
 def test_no_page_loads_anything_from_elsewhere(built: dict[str, bytes]) -> None:
     for name, content in built.items():
         if name.endswith(".html"):
