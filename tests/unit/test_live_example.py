@@ -62,7 +62,7 @@ def test_the_spec_that_is_shown_is_the_spec_that_is_drawn(folder: Folder) -> Non
     for state in ("fulfilled", "sent"):
         folder.write("docs/guide/index.md", PAGE.replace("fulfilled", state))
         article = made(folder)
-        block = re.search(r'<div class="statebook-live-spec".*?</code></pre>', article, re.DOTALL)
+        block = re.search(r'<div class="statebook-spec-text".*?</code></pre>', article, re.DOTALL)
         assert block is not None
         assert words(block[0]).strip() == SPEC.replace("fulfilled", state).strip()
         picture = re.search(r"<svg.*?</svg>", article, re.DOTALL)
@@ -75,7 +75,7 @@ def test_the_spec_that_is_shown_is_the_spec_that_is_drawn(folder: Folder) -> Non
 
 def test_every_link_beside_a_spec_leads_somewhere(folder: Folder) -> None:
     article = made(folder)
-    links = re.findall(r'\shref="([^"#]+)(?:#([^"]+))?"', article[article.index('"statebook-live-page"') :])
+    links = re.findall(r'\shref="([^"#]+)(?:#([^"]+))?"', article[article.index('"statebook-spec-page"') :])
     assert [one for one, _ in links] == [
         *["order/"] * 3,
         *(f"order/{one}" for one in ("machine.json", "schema.json", "diagrams/machine.svg", "diagrams/machine.dot")),
@@ -94,10 +94,10 @@ def test_every_link_beside_a_spec_leads_somewhere(folder: Folder) -> None:
 
 def test_only_a_site_with_a_spec_in_a_page_has_its_style(folder: Folder) -> None:
     made(folder)
-    assert "statebook-live.css" in folder.read("site/index.html")
+    assert "statebook-spec.css" in folder.read("site/index.html")
     folder.write("docs/guide/index.md", "# Home\n\n````text\n```statebook\nid: x\n```\n````\n")
     made(folder)
-    assert "statebook-live.css" not in folder.read("site/index.html")
+    assert "statebook-spec.css" not in folder.read("site/index.html")
 
 
 def test_the_text_for_machines_has_the_spec_and_no_marks(folder: Folder) -> None:

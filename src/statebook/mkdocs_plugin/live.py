@@ -24,7 +24,7 @@ from urllib.parse import quote
 from statebook.anchors import Anchors, file_names
 from statebook.diagnostic import Diagnostic
 
-STYLE = "assets/statebook-live.css"
+STYLE = "assets/statebook-spec.css"
 _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[^\s`]*)[^`\n]*$")
 _LINK = re.compile(r'xlink:href="#')
 _MARK = "<!-- statebook:{part}:{number} -->"
@@ -119,11 +119,11 @@ def shown(content: str, uri: str, found: list[Example], addresses: dict[str, str
     """
     folder = posixpath.dirname(uri)
     for number, one in enumerate(found):
-        opening = '<div class="statebook-live"><div class="statebook-live-spec" data-md-color-scheme="slate">'
+        opening = '<div class="statebook-spec"><div class="statebook-spec-text" data-md-color-scheme="slate">'
         content = content.replace(_MARK.format(part="spec", number=number), opening)
         page = posixpath.join(folder, one.machine)
         closing = (
-            f'{_answer(one, page)}</div><div class="statebook-live-page">{_page(one, page, addresses)}</div></div>'
+            f'{_answer(one, page)}</div><div class="statebook-spec-page">{_page(one, page, addresses)}</div></div>'
         )
         content = content.replace(_MARK.format(part="page", number=number), closing)
     return content
@@ -151,9 +151,9 @@ def _page(example: Example, page: str, addresses: dict[str, str]) -> str:
     ]
     links = "".join(f'<li><a href="{address(path)}">{words}</a></li>' for path, words in files if path in addresses)
     return (
-        f'<p class="statebook-live-title"><a href="{whole}">{title}: the whole page</a></p>'
-        f'<div class="statebook-live-picture">{picture.strip()}</div>'
-        f'<ul class="statebook-live-states">{states}</ul><ul class="statebook-live-files">{links}</ul>'
+        f'<p class="statebook-spec-title"><a href="{whole}">{title}: the whole page</a></p>'
+        f'<div class="statebook-spec-picture">{picture.strip()}</div>'
+        f'<ul class="statebook-spec-states">{states}</ul><ul class="statebook-spec-files">{links}</ul>'
     )
 
 
@@ -164,7 +164,7 @@ def _answer(example: Example, page: str) -> str:
         if content is not None:
             said = f"The answer in <code>{html.escape(state)}</code>"
             body = html.escape(content.decode().strip(), quote=False)
-            return f'<div class="statebook-live-answer"><p>{said}</p><pre><code>{body}</code></pre></div>'
+            return f'<div class="statebook-spec-answer"><p>{said}</p><pre><code>{body}</code></pre></div>'
     return ""
 
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 _EXTENSION = "statebook.columns"
 _STYLE = "assets/statebook.css"
 _SCRIPT = "assets/statebook.js"
+_ROW = 'class="statebook-row'
 _log = get_plugin_logger("statebook")
 
 
@@ -162,7 +163,9 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         return add_links(content, self.places, spec, actions, page.edit_url, self._template)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Completes the head of the page."""
+        """Completes the head of the page. The style sheet must know of columns before the first of them is there."""
+        if _ROW in (page.content or ""):
+            output = head.with_head(output, '<meta name="statebook-columns" content="">')
         if not self.config.head:
             return output
         generated, uri = is_generated(page.markdown or ""), page.file.src_uri
