@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -143,6 +144,14 @@ def test_every_generated_page_has_its_markdown_beside_it(built: dict[str, bytes]
         assert built[name] in built["llms-full.txt"].replace(b"\r", b"")
 
 
+def test_a_page_and_all_that_is_ours_weigh_less_than_the_promise(built: dict[str, bytes]) -> None:
+    """150 kB compressed for a page of 15 states, besides the theme's own files."""
+    ours = [name for name in built if name.startswith("assets/statebook")]
+    assert len(ours) > 5
+    weight = sum(len(gzip.compress(built[name], 6)) for name in ("dataset-status/index.html", *ours))
+    assert 20_000 < weight < 150_000
+
+
 def test_edit_links_open_the_line_that_a_section_came_from(built: dict[str, bytes]) -> None:
     edit = "https://github.com/statebook/statebook/edit/main/"
     links = r'<a class="statebook-edit" href="([^"#]+)#L(\d+)"'
@@ -213,3 +222,20 @@ def test_inlinehilite_leaves_the_code_of_our_pages_alone(tmp_path: Path, setting
     assert article(site["order/index.html"]) == plain
     assert 'id="the-open-order"' in plain
     assert '<span class="nb">print</span>' in article(site["index.html"])
+
+
+@pytest.mark.skipif(shutil.which("zensical") is None, reason="Zensical is not installed")
+def test_zensical_lays_the_pages_out_by_the_extension_alone(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    shutil.copytree(ROOT / "src/statebook/assets", tmp_path / "docs/assets", dirs_exist_ok=True)
+    guide = folder.read("docs/guide/builders.md")
+    settings = guide.partition("```yaml\n")[2].partition("```")[0]
+    folder.write("mkdocs.yml", f"site_name: Statebook\nsite_url: https://docs.example/\n{settings}")
+    done = subprocess.run(["zensical", "build"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = folder.read("site/dataset-status/index.html")
+    assert page.count('<section class="statebook-code"') > 20
+    assert len(re.findall(r'<svg[^>]*class="statebook-diagram', page)) == 18
+    assert page.count('id="the-idle-dataset-status"') == 1
+    assert 'class="statebook-finder"' in page
