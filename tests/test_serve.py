@@ -245,3 +245,18 @@ def test_what_cannot_be_served_is_said_and_exits_with_2(
     assert said in folder.said
     assert "hint: " in folder.said
     assert "this is a bug" not in folder.said
+
+
+def test_a_spec_in_a_page_follows_its_text_and_a_broken_one_ends_nothing(folder: Folder, served: Served) -> None:
+    spec = SPEC.replace("id: lamp", "id: bulb")
+    page = f"# Home\n\n```statebook\n{spec}```\n"
+    shown = served.newer(lambda: folder.write("docs/index.md", page), "bulb/")
+    assert "It is bright." in shown
+    shown = served.newer(lambda: folder.write("docs/index.md", page.replace("bright", "glaring")), "bulb/")
+    assert "It is glaring." in shown
+    broken = page.replace('to: "on"', 'to: "onn"')
+    said = len(served.said)
+    folder.write("docs/index.md", broken)
+    served.wait_for(r"docs/index\.md:\d+:\d+: error\[unknown-reference\] no state is called 'onn'", after=said)
+    shown = served.newer(lambda: folder.write("docs/index.md", page.replace("bright", "dim")), "bulb/")
+    assert "It is dim." in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -143,6 +144,34 @@ def test_every_generated_page_has_its_markdown_beside_it(built: dict[str, bytes]
         assert built[name] in built["llms-full.txt"].replace(b"\r", b"")
 
 
+def test_a_page_and_all_that_is_ours_weigh_less_than_the_promise(built: dict[str, bytes]) -> None:
+    """150 kB compressed for a page of 15 states, besides the theme's own files."""
+    ours = [name for name in built if name.startswith("assets/statebook")]
+    assert len(ours) > 5
+    weight = sum(len(gzip.compress(built[name], 6)) for name in ("dataset-status/index.html", *ours))
+    assert 20_000 < weight < 150_000
+
+
+def test_edit_links_open_the_line_that_a_section_came_from(built: dict[str, bytes]) -> None:
+    edit = "https://github.com/statebook/statebook/edit/main/"
+    links = r'<a class="statebook-edit" href="([^"#]+)#L(\d+)"'
+    for name in ("dataset-status", "job"):
+        page, spec = built[f"{name}/index.html"].decode(), f"spec/{name.replace('-', '_')}.yaml"
+        lines = (ROOT / spec).read_text("utf-8").split("\n")
+        assert f'href="{edit}{spec}"' in page, "the page as a whole"
+        found = 0
+        for heading in re.findall(r"<h2.*?</h2>", page, re.DOTALL):
+            state = re.search(r">The <code>([^<]+)</code>", heading)
+            ((address, line),) = re.findall(links, heading)
+            assert address == edit + spec
+            if state is not None:
+                found += 1
+                assert lines[int(line) - 1].strip() == f"{state[1]}:"
+        assert found >= 5
+    assert f'href="{edit}docs/index.md"' in built["index.html"].decode()
+    assert "github.com" not in article(built["machines/index.html"]), "two specs made it: neither is the one to edit"
+
+
 def test_no_page_loads_anything_from_elsewhere(built: dict[str, bytes]) -> None:
     for name, content in built.items():
         if name.endswith(".html"):
@@ -178,22 +207,35 @@ def test_a_stranger_with_a_site_of_their_own_gets_working_pages(tmp_path: Path, 
     assert 'class="admonition note"' in article(site["index.html"])
 
 
-@pytest.mark.xfail(strict=True, reason="columns/headings.py does not see inline code that inlinehilite has stored away")
-def test_inlinehilite_leaves_the_anchors_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("settings", ["", ": {style_plain_text: python}"])
+def test_inlinehilite_leaves_the_code_of_our_pages_alone(tmp_path: Path, settings: str) -> None:
+    """The same article with it as without; on the stranger's own page it does its work."""
     folder = Folder(tmp_path)
-    folder.write(
-        "mkdocs.yml",
-        (FOREIGN % "search, statebook").replace(
-            "  - pymdownx.keys\n", "  - pymdownx.keys\n  - pymdownx.inlinehilite\n"
-        ),
-    )
-    folder.write("spec/order.yaml", SPEC)
-    folder.write("docs/index.md", "# Start\n")
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q"],
-        cwd=tmp_path,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        check=True,
-    )
-    assert 'id="the-open-order"' in folder.read("site/order/index.html")
+    folder.write("spec/order.yaml", SPEC.replace('guard: "', 'guard: "`#!python print(1)` '))
+    folder.write("docs/index.md", "# Start\n\n`#!python print(1)` [open](order.md#the-open-order)\n")
+    foreign = FOREIGN % "search, statebook"
+    folder.write("mkdocs.yml", foreign)
+    plain = article(run("mkdocs", tmp_path, "site")["order/index.html"])
+    assert "python print" in plain
+    folder.write("mkdocs.yml", foreign.replace("keys\n", f"keys\n  - pymdownx.inlinehilite{settings}\n"))
+    site = run("mkdocs", tmp_path, "site")
+    assert article(site["order/index.html"]) == plain
+    assert 'id="the-open-order"' in plain
+    assert '<span class="nb">print</span>' in article(site["index.html"])
+
+
+@pytest.mark.skipif(shutil.which("zensical") is None, reason="Zensical is not installed")
+def test_zensical_lays_the_pages_out_by_the_extension_alone(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    shutil.copytree(ROOT / "src/statebook/assets", tmp_path / "docs/assets", dirs_exist_ok=True)
+    guide = folder.read("docs/guide/builders.md")
+    settings = guide.partition("```yaml\n")[2].partition("```")[0]
+    folder.write("mkdocs.yml", f"site_name: Statebook\nsite_url: https://docs.example/\n{settings}")
+    done = subprocess.run(["zensical", "build"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = folder.read("site/dataset-status/index.html")
+    assert page.count('<section class="statebook-code"') > 20
+    assert len(re.findall(r'<svg[^>]*class="statebook-diagram', page)) == 18
+    assert page.count('id="the-idle-dataset-status"') == 1
+    assert 'class="statebook-finder"' in page

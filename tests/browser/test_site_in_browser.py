@@ -1,11 +1,7 @@
-"""This project's own site as a reader meets it: addresses, search, answers, paper, policy, access."""
+"""This project's own site as a reader uses it: addresses, search, answers, the example of the home page."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = "dataset-status/"
 WIDTHS = pytest.mark.parametrize("width", [390, 1280, 1920])
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 DRAFT = ["dataset-status", "the-dataset-status-object", "retrieve-the-current-dataset-status"]
-MATERIAL_S_OWN = {"aria-dialog-name", "landmark-unique"}
-"""What axe finds on a plain page of Material too."""
 LIMIT = "the-limit_reached-dataset-status"
 
 
@@ -165,131 +158,22 @@ def test_the_code_can_be_hidden_and_stays_hidden(visit: Visit, width: int) -> No
     assert again.locator(".statebook-code").first.is_visible()
 
 
-# --- look ------------------------------------------------------------------------------------------
+# --- home ------------------------------------------------------------------------------------------
+
+
+def test_the_example_of_the_home_page_leads_to_its_page(visit: Visit) -> None:
+    page = visit("")
+    page.locator(".statebook-spec-picture a[*|href='order/#the-fulfilled-order']").click()
+    page.wait_for_url("**/order/#the-fulfilled-order")
+    page.wait_for_selector("#the-fulfilled-order")
+    assert page.locator("svg#order-machine").is_visible()
 
 
 @WIDTHS
-@SCHEMES
-def test_the_page_fits_and_nothing_jumps(visit: Visit, width: int, scheme: str) -> None:
-    page = visit(f"{PAGE}#{LIMIT}", width=width, scheme=scheme)
-    shifts = """() => new Promise((done) => {
-        const found = [];
-        const take = (list) => list.getEntries().forEach((one) => found.push(...one.sources.filter((source) =>
-            source.node?.nodeType === 1 && source.node.closest('article')).map((source) =>
-            [one.value, source.node.className?.baseVal ?? source.node.className])));
-        new PerformanceObserver(take).observe({type: 'layout-shift', buffered: true});
-        setTimeout(() => done(found), 300);
-    })"""
-    found = page.evaluate(shifts)
-    assert sum(value for value, _ in found) < 0.01, found  # a tenth of what counts as good
+def test_the_home_page_fits(visit: Visit, width: int) -> None:
+    page = visit("", width=width)
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.evaluate("getComputedStyle(document.body).colorScheme") == scheme
-
-
-def test_a_zoomed_page_a_calm_one_and_one_of_forced_colours(visit: Visit) -> None:
-    page = visit(PAGE, width=640, height=450, device_scale_factor=2, reduced_motion="reduce", forced_colors="active")
-    assert page.evaluate("document.documentElement.scrollWidth") == 640
-    moving = """() => document.getAnimations().filter((one) =>
-        one.effect.target?.closest?.('.statebook-row, .statebook-large')).length"""
-    assert page.evaluate(moving) == 0
-    text = page.locator("#dataset-status-machine .node text").first
-    assert text.evaluate("(one) => getComputedStyle(one).fill") == "rgb(28, 33, 40)"
-    page.locator(".statebook-figure:has(.statebook-finder)").get_by_role("button", name="Open large").click()
-    close = page.get_by_role("dialog").get_by_role("button", name="Close")
-    close.focus()
-    page.keyboard.press("Tab")
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") in {"solid", "auto"}
-
-
-def test_without_a_script_all_is_there_and_nothing_is_broken(visit: Visit) -> None:
-    page = visit(PAGE, script=False)
-    for one in page.locator(".statebook-tab").all()[:12]:
-        assert one.is_visible()
-    assert page.get_by_text("job expanded").first.is_visible()
-    assert page.locator(".statebook-row").get_by_role("button").count() == 0
-    finder = page.locator(".statebook-finder").first.bounding_box()
-    assert finder is not None
-    assert finder["height"] == 0
-    assert page.locator("#dataset-status-machine").is_visible()
-
-
-def test_paper_has_everything(visit: Visit) -> None:
-    page = visit(PAGE)
-    row_of(page, "publish-the-dataset").get_by_role("tab", name="Python").first.click()
-    page.emulate_media(media="print")
-    hidden = """() => [...document.querySelectorAll('.statebook-tab, .statebook-code, .statebook-figure svg')]
-        .filter((one) => !one.checkVisibility({contentVisibilityAuto: true})).length"""
-    assert page.evaluate(hidden) == 0
-    for one in (".statebook-finder", ".statebook-tablist", "figcaption", ".statebook-target .headerlink"):
-        assert not page.locator(one).first.is_visible()
-    assert len(page.pdf()) > 100_000
-
-
-# --- policy and access -----------------------------------------------------------------------------
-
-
-def test_a_strict_policy_needs_nothing_for_us(visit: Visit) -> None:
-    """Material has inline scripts of its own; their hashes are all that stands beside 'self'."""
-
-    def hashes(text: str) -> set[str]:
-        found = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
-        return {f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in found}
-
-    plain: list[set[str]] = []
-
-    def strict(route: Route) -> None:
-        text = route.fetch().text()
-        policy = f"script-src 'self' {' '.join(sorted(hashes(text)))}"
-        plain.append(hashes(text))
-        route.fulfill(body=text, headers={"Content-Security-Policy": policy, "Content-Type": "text/html"})
-
-    def prepare(page: Page) -> None:
-        page.route(f"**/{PAGE}", strict, times=1)
-
-    page = visit(PAGE, prepare=prepare)
-    article = page.evaluate("document.querySelectorAll('article script').length")
-    assert article == 0
-    other = visit("decisions/", prepare=lambda page: page.route("**/decisions/", strict, times=1))
-    assert other.title()
-    assert plain[0] == plain[-1], "a page of ours has the inline scripts of a page without us"
-    finder = page.locator(".statebook-finder")
-    finder.get_by_label("From", exact=True).select_option(label="error")
-    finder.get_by_label("to", exact=True).select_option(label="idle")
-    assert "publish" in finder.get_by_role("status").inner_text()
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_axe_finds_nothing_that_is_ours(visit: Visit, width: int, scheme: str) -> None:
-    page = visit(PAGE, width=width, scheme=scheme)
-    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
-
-    def violations(within: str) -> dict[str, list[str]]:
-        found: Any = page.evaluate("(within) => axe.run(within, {resultTypes: ['violations']})", within)
-        return {
-            one["id"]: [node["html"][:160] for node in one["nodes"] if "md-copyright" not in node["html"]]
-            for one in found["violations"]
-            if one["id"] not in MATERIAL_S_OWN
-        }
-
-    found = violations("body")
-    assert {name: nodes for name, nodes in found.items() if nodes} == {}
-    page.locator(".statebook-figure:has(.statebook-finder)").get_by_role("button", name="Open large").click()
-    finder = page.locator(".statebook-finder")
-    finder.get_by_label("From", exact=True).select_option(label="error")
-    finder.get_by_label("to", exact=True).select_option(label="idle")
-    finder.get_by_role("button", name="Clear").focus()
-    assert violations("dialog") == {}
-
-
-def test_from_page_to_page_and_back_without_a_word(visit: Visit) -> None:
-    page = visit(PAGE)
-    page.evaluate("window.sameDocument = true")
-    page.locator(".md-sidebar--primary").get_by_role("link", name="Job", exact=True).click()
-    page.wait_for_selector("svg#job-machine")
-    page.wait_for_selector(".statebook-figure--live .statebook-finder select")
-    assert page.evaluate("window.sameDocument") is True
-    page.go_back()
-    page.wait_for_selector("svg#dataset-status-machine")
-    page.wait_for_selector(".statebook-figure--live .statebook-finder select")
-    assert page.locator(".statebook-finder select").count() == len(["from", "to"])
-    assert page.locator(".statebook-code-button").count() == 1
+    text, made = (page.locator(f".statebook-spec-{one}").bounding_box() for one in ("text", "page"))
+    assert text is not None
+    assert made is not None
+    assert (text["x"] < made["x"]) == (width > 390), "beside each other where there is room"

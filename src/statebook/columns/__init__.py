@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -30,6 +30,8 @@ __all__ = ["ColumnsExtension", "makeExtension"]
 
 # Before snippets (32), superfences with kept tabs (31) and everything else that reads lines.
 _BEFORE_ALL_LINES = 100
+# Before code spans (190), which a site can have replaced by others, such as those of `inlinehilite`.
+_BEFORE_CODE_SPANS = 195
 # After code spans (190), before Python-Markdown's own escapes (180), which know fewer characters.
 _AFTER_CODE_SPANS = 185
 # After attribute lists (8), before the table of contents (5) reads the ids.
@@ -55,6 +57,28 @@ class _Lines(Preprocessor):
             snippets="snippet" in processors,
         )
         return lines
+
+
+class _CodeSpans(BacktickInlineProcessor):
+    """Code among the words of a generated page is the code itself, whatever a site makes of its own.
+
+    What other extensions read in it (a language after `#!`, a formula) the spec did not mean; and they store
+    the code away, so that headings lose the name of their state.
+    """
+
+    def __init__(self, md: Markdown, extension: ColumnsExtension) -> None:
+        super().__init__(BACKTICK_RE)
+        self.md, self.extension = md, extension
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
+        self,
+        m: re.Match[str],
+        data: str,
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        page = self.extension.page
+        if page is None or not page.generated:
+            return None, None, None
+        return super().handleMatch(m, data)
 
 
 class _Escapes(InlineProcessor):
@@ -121,6 +145,7 @@ class ColumnsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Registers all parts."""
         md.preprocessors.register(_Lines(md, self), "statebook-lines", _BEFORE_ALL_LINES)
+        md.inlinePatterns.register(_CodeSpans(md, self), "statebook-code-spans", _BEFORE_CODE_SPANS)
         md.inlinePatterns.register(_Escapes(md, self), "statebook-escapes", _AFTER_CODE_SPANS)
         md.treeprocessors.register(_Columns(md, self), "statebook-columns", _BEFORE_CONTENTS)
         md.postprocessors.register(_Marks(md, self), "statebook-marks", _AFTER_STORED_HTML)

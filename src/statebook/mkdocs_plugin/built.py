@@ -19,6 +19,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.utils import write_file
 
 from statebook.mkdocs_plugin.editing import Places
+from statebook.mkdocs_plugin.live import fences
 from statebook.mkdocs_plugin.pages import spec_of
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class Built:
         return [page.file.src_uri for page in pages]
 
     def _touched(self, changed: Iterable[Path], generated: Generated) -> list[str] | None:
-        """The paths of hand-written files that changed; None when one came or went."""
+        """The paths of hand-written files that changed; None when one came or went, or has a spec in it."""
         found = []
         docs = Path(self.config.docs_dir)
         for path in changed:
@@ -142,6 +143,8 @@ class Built:
             if uri in generated.files or uri in generated.known:
                 continue
             if not path.is_file() or self.recorder.files.get_file_from_path(uri) is None:
+                return None
+            if uri in _plugin(self.config).live or (uri.endswith(".md") and fences(path.read_text("utf-8", "replace"))):
                 return None
             found.append(uri)
         return found

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from statebook.anchors import slug
 
@@ -38,11 +38,25 @@ def link_to_line(url: str, line: int) -> str:
 def from_template(template: str, file: str, line: int) -> str | None:
     """The link that the setting `repository` asks for; None unless it is one to a web page."""
     url = template.replace("{file}", quote(file)).replace("{line}", str(line))
+    return url if is_web(url) else None
+
+
+def is_web(url: str) -> bool:
+    """Whether it is the whole address of a web page."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc and url.isprintable() else None
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and url.isprintable()
+
+
+def straight(url: str) -> str:
+    """An address without `..` in its path: the way from the folder of the pages to a spec goes up first."""
+    try:
+        parts = urlsplit(url)
+        return urljoin(url, urlunsplit(("", "", *parts[2:])))
+    except ValueError:
+        return url
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ speaks to machines through the head and the texts of the site.
 
 from __future__ import annotations
 
+import os
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,9 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from statebook.columns.source import is_generated
 from statebook.diagnostic import Severity
-from statebook.mkdocs_plugin import head
+from statebook.mkdocs_plugin import head, live
 from statebook.mkdocs_plugin.changes import Changes
-from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template
+from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template, is_web, straight
 from statebook.mkdocs_plugin.generated import Generated, generate, is_committed
 from statebook.mkdocs_plugin.pages import (
     has_several_specs,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 _EXTENSION = "statebook.columns"
 _STYLE = "assets/statebook.css"
 _SCRIPT = "assets/statebook.js"
+_ROW = 'class="statebook-row'
 _log = get_plugin_logger("statebook")
 
 
@@ -80,6 +82,8 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         """The files in memory, by path; the columns extension reads pictures here."""
         self.places = Places(Path())
         self.changes = Changes()
+        self.live: dict[str, list[live.Example]] = {}
+        """What the specs in hand-written pages give, by the path of the page."""
         self._template = ""
         self._there: frozenset[str] = frozenset()
 
@@ -95,6 +99,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         if _SCRIPT not in [str(script) for script in config.extra_javascript]:
             config.extra_javascript.append(_SCRIPT)
         self.generated = {}
+        self.live = {}
         self.publisher = Publisher(self.config.texts)
         self.places = Places(project_folder(config))
         self._template = self.places.setting("repository")
@@ -113,6 +118,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         self.changes = Changes()
         if self.places.declares("changelog"):
             self.changes.add(files, config)
+        self._add_live(files, config)
         self._there = frozenset(files.src_uris)
         for file in files.documentation_pages():
             _set_edit_uri(file, config)
@@ -123,35 +129,49 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         self.publisher.nav = nav
 
     @event_priority(100)
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - names of the hook
+    def on_page_markdown(
+        self,
+        markdown: str,
+        *,
+        page: Page,
+        config: MkDocsConfig,
+        files: Files,  # noqa: ARG002 - names of the hook
+    ) -> str:
         """Tells the extension where the page is, and the macros plugin to leave a generated page alone."""
         options = self._options(config)
         options["page"] = page.file.src_uri
-        options["read"] = self.generated.get if page.file.src_uri in self.generated else ""
+        given = {**self.generated, **{uri: one for made in self._examples() for uri, one in made.files.items()}}
+        options["read"] = given.get if page.file.src_uri in given else ""
         if is_generated(markdown):
             page.meta["render_macros"] = False
             spec = spec_of(markdown)
             if spec is not None and self._template:
                 page.edit_url = from_template(self._template, spec, 1)
+            elif page.edit_url:
+                page.edit_url = straight(page.edit_url)
+            return markdown
+        return live.marked(markdown) if page.file.src_uri in self.live else markdown
 
-    def on_page_content(self, content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - names of the hook
         """Leads the sections of a generated page to their spec, and takes its first sentence as description."""
         sentence = head.first_sentence(content)
         self.publisher.add(page, sentence)
         content = self.changes.content(content, page)
         if not is_generated(page.markdown or ""):
-            return content
+            return self._with_live(content, page, files)
         if sentence:
             page.meta.setdefault("description", sentence)
         spec = spec_of(page.markdown or "")
-        if spec is None or not page.edit_url or not (self._template or config.repo_url or config.edit_uri_template):
+        if spec is None or not page.edit_url or not is_web(page.edit_url):
             return content
         data = files.get_file_from_path(machine_file(page.file.src_uri, "machine.json", self._there) or "-")
         actions = action_titles(data.content_bytes if data is not None else b"{}")
         return add_links(content, self.places, spec, actions, page.edit_url, self._template)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Completes the head of the page."""
+        """Completes the head of the page. The style sheet must know of columns before the first of them is there."""
+        if _ROW in (page.content or ""):
+            output = head.with_head(output, '<meta name="statebook-columns" content="">')
         if not self.config.head:
             return output
         generated, uri = is_generated(page.markdown or ""), page.file.src_uri
@@ -204,6 +224,44 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
             if config.nav is not None and uri.endswith(".md") and is_sub_page(uri, found.files):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
+
+    def _add_live(self, files: Files, config: MkDocsConfig) -> None:
+        """Adds the pages of the specs in hand-written pages. Raises `PluginError` for a broken spec."""
+        root = project_folder(config)
+        broken = 0
+        for page in list(files.documentation_pages()):
+            text = page.content_string
+            if is_generated(text) or not live.fences(text):
+                continue
+            name = os.path.relpath(page.abs_src_path or page.src_uri, root).replace(os.sep, "/")
+            self.live[page.src_uri] = live.examples(text, page.src_uri, name, root)
+            for one in self.live[page.src_uri]:
+                for diagnostic in one.diagnostics:
+                    _log.error(_said(diagnostic))
+                broken += len(one.diagnostics)
+                for uri, content in one.files.items():
+                    if files.get_file_from_path(uri) is not None:
+                        raise PluginError(f"{name}: the spec in it makes {uri}, which is there already: change its id")
+                    made = File.generated(config, uri, content=content.decode() if uri.endswith(".md") else content)
+                    made.inclusion = InclusionLevel.NOT_IN_NAV if uri.endswith(".md") else made.inclusion
+                    files.append(made)
+        if broken:
+            raise PluginError(
+                f"{broken} error{'s' if broken > 1 else ''} in the specs of pages: the site was not built"
+            )
+        if self.live and live.STYLE not in config.extra_css:
+            config.extra_css.insert(config.extra_css.index(_STYLE) + 1, live.STYLE)
+
+    def _examples(self) -> Iterator[live.Example]:
+        return (one for found in self.live.values() for one in found)
+
+    def _with_live(self, content: str, page: Page, files: Files) -> str:
+        """The HTML of a hand-written page with its specs beside what they give."""
+        found = self.live.get(page.file.src_uri, [])
+        made = {uri: file for one in found for uri in one.files if (file := files.get_file_from_path(uri)) is not None}
+        return live.shown(
+            content, page.file.src_uri, found, {uri: file.url_relative_to(page.file) for uri, file in made.items()}
+        )
 
     @staticmethod
     def _options(config: MkDocsConfig) -> dict[str, Any]:
