@@ -11,14 +11,14 @@ from statebook.model import Kind, Mover, Outcome, Visibility
 from statebook.types import ArrayOf, MapOf, Named, Primitive, StateValue, Type, Union
 
 KIND = {
-    Kind.RESTING: "stays until somebody acts",
-    Kind.TRANSIENT: "leaves by itself",
-    Kind.FINAL: "is never left",
+    Kind.RESTING: "it stays until somebody acts",
+    Kind.TRANSIENT: "it leaves by itself",
+    Kind.FINAL: "it is never left",
 }
 OUTCOME = {
-    Outcome.SUCCESS: "the work ended well",
-    Outcome.FAILURE: "the work failed",
-    Outcome.PARTIAL: "the work ended early",
+    Outcome.SUCCESS: "ended well",
+    Outcome.FAILURE: "failed",
+    Outcome.PARTIAL: "ended early",
 }
 MOVER = {
     Mover.CLIENT: "a client's call",
