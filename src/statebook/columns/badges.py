@@ -36,7 +36,7 @@ def mark(paragraph: Element) -> None:
         (bold[-1].tail or "").strip() == SEPARATOR and len(bold) < len(children) and children[len(bold)].tag == "strong"
     ):
         bold.append(children[len(bold)])
-    rest = (bold[-1].tail or "").strip().removeprefix(":").strip()
+    rest = (bold[-1].tail or "").lstrip().removeprefix(":").lstrip()
     for child in children:
         paragraph.remove(child)
     paragraph.set("class", CLASS)
