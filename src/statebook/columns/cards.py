@@ -26,18 +26,24 @@ _BETWEEN_LINKS = re.compile(r"[\s,.]*")
 
 def lay_out(root: Element, page: Page) -> None:
     """Makes facts of lists and cards of what belongs to a state, and notes of which group each section is."""
-    section = ""
-    for element in list(root):
+    section, position, found = "", 0, []
+    elements = list(root)
+    while position < len(elements):
+        element, end = elements[position], position + 1
         if level(element) == SECTION_LEVEL:
             section = element.get("id", "")
         elif name := badges.kind(element):
             badges.mark(element)
-            facts = _wrap(root, element, name)
-            group = dict(_told(facts)).get(GROUP) if facts is not None else None
-            if section and group:
-                page.parents.setdefault(section, group)
+            facts = _facts_behind(elements, position)
+            if facts is not None:
+                element, end = _card(elements[position : facts + 1], name), facts + 1
+                if section and (group := dict(_told(element[-1])).get(GROUP)):
+                    page.parents.setdefault(section, group)
         elif labels := _labels(element):
             _to_facts(element, labels)
+        found.append(element)
+        position = end
+    root[:] = found
 
 
 def _labels(element: Element) -> list[Element]:
@@ -97,26 +103,21 @@ def _only_links(value: Element) -> bool:
     return True
 
 
-def _wrap(root: Element, badge_line: Element, name: str) -> Element | None:
-    """Puts the badges, the paragraphs behind them and the facts into one box, and gives the facts.
+def _facts_behind(elements: list[Element], badge_line: int) -> int | None:
+    """The position of the facts that follow the badges, with nothing but paragraphs between."""
+    position = badge_line + 1
+    while position < len(elements) and _is_words(elements[position]):
+        position += 1
+    return position if position < len(elements) and _labels(elements[position]) else None
 
-    Without facts there is no box.
-    """
-    siblings = list(root)
-    first = last = siblings.index(badge_line)
-    while last + 1 < len(siblings) and _is_words(siblings[last + 1]):
-        last += 1
-    if last + 1 == len(siblings) or not _labels(siblings[last + 1]):
-        return None
+
+def _card(elements: list[Element], name: str) -> Element:
+    """A box with the badges, the paragraphs behind them, and the facts."""
     card = Element("div", {"class": f"statebook-card statebook-card--{name}"})
     card.text = card.tail = "\n"
-    for element in siblings[first : last + 2]:
-        root.remove(element)
-        card.append(element)
-    root.insert(first, card)
-    facts = card[-1]
-    _to_facts(facts, _labels(facts))
-    return facts
+    card.extend(elements)
+    _to_facts(card[-1], _labels(card[-1]))
+    return card
 
 
 def _is_words(element: Element) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from statebook.render.context import Context, Picture
 from statebook.render.environment import make_environment, render, tidy
 from statebook.render.escape import code_span
 from statebook.render.evidence import MEANING, source_link
+from statebook.render.rows import EventRow, FactRow, GroupView, ObjectView, SourceRow
 from statebook.render.samples import Samples
 from statebook.render.split import SubPage
 from statebook.render.states import LIST_MARKERS, StateView
@@ -28,57 +29,6 @@ PAGE_TEMPLATE = "page.md.j2"
 STATES_TEMPLATE = "states.md.j2"
 MAXIMUM_AT_ONCE = 24
 """States that one line at the top of a page names."""
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectView:
-    """A named object type with its rows."""
-
-    anchor: str
-    title: Markup
-    description: Markup
-    rows: list[AttributeRow]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """A group: its members as links, and the picture of their ways in and out."""
-
-    title: Markup
-    description: Markup
-    states: Markup
-    picture: Picture | None
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """An event as a row."""
-
-    anchor: str
-    name: Markup
-    by: str
-    description: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """One source."""
-
-    anchor: str
-    id: Markup
-    title: Markup
-    description: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """One row of the table of evidence."""
-
-    anchor: str
-    subject: Markup
-    level: str
-    reasoning: Markup
-    sources: Markup
 
 
 class View:
