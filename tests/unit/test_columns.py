@@ -696,9 +696,9 @@ def test_a_page_of_two_thousand_sections_takes_time_in_proportion() -> None:
             + "\n\n### Attributes\n\nwords\n\nA | B\n- | -\n1 | 2\n\n"
         )
         text = "".join(section.replace("{}", str(number)) for number in range(count))
-        start = time.perf_counter()
+        start = time.process_time()
         convert(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(1600) < 16 * seconds(200)
