@@ -66,7 +66,7 @@ def type_words(kind: Type, links: dict[str, str]) -> Markup:
         case Primitive(name):
             return Markup(name)
         case StateValue():
-            return Markup("string, one of the states")
+            return Markup("one of the states")
         case Named(name):
             text = Markup(name.replace("_", " "))
             return Markup(f"[{text}]({links[name]})") if name in links else text
