@@ -323,29 +323,130 @@ def test_the_column_that_one_reads_is_marked() -> None:
     assert "statebook-words" not in convert("A | B\n- | -\n1 | 2")
 
 
+DOT, COLON = (f'<span class="statebook-badge-separator">{sign}</span>' for sign in "·:")
+SENTENCE = '<span class="statebook-badge-sentence">{}</span>'
+
+
+def badge(word: str, name: str) -> str:
+    return f'<span class="statebook-badge statebook-badge--{name}"><strong>{word}</strong></span>'
+
+
 def test_the_kind_of_a_state_becomes_a_badge() -> None:
+    words = SENTENCE.format('it is never left; see <a href="#on"><code>on</code></a>.')
     same(
-        convert("**Final**: is never left; see [`on`](#on)."),
+        convert("**Final**: it is never left; see [`on`](#on)."),
+        row(f'<p class="statebook-badges">{badge("Final", "final")} {COLON} {words}</p>'),
+    )
+
+
+def test_the_bold_words_behind_the_kind_become_badges_too_and_nothing_else() -> None:
+    words = SENTENCE.format("it stays <strong>here</strong>.")
+    badges = f"{badge('Resting', 'resting')} {DOT} {badge('ended early', 'ended-early')}"
+    odd = '<span class="statebook-badge"><strong>&lt;b&gt;</strong></span>'
+    same(
+        convert("**Resting** · **ended early** · **<b>**: it stays **here**."),
+        row(f'<p class="statebook-badges">{badges} {DOT} {odd} {COLON} {words}</p>'),
+    )
+    assert "badge" not in convert("**Important** · **ended early**")
+    assert "badge" not in convert("**Resting** · **ended early**", generated=False, every_page=True)
+
+
+# --- cards and the contents --------------------------------------------------------------------------
+
+STATE = """## The `{0}` lamp
+
+**Resting**: it stays.
+
+Words.
+
+* **Next step.** Wait.
+* **Calls.** [`a`](#a), [`b`](#b).
+* **To reach [`off`](#off).** Call `a`.
+* **Group.** {1}.
+"""
+
+
+def test_badges_words_and_facts_become_a_card() -> None:
+    def fact(label: str, words: str, chips: str = "") -> str:
+        return f"<div><dt>{label}</dt><dd{chips}>{words}</dd></div>"
+
+    off = '<a href="#off"><code>off</code></a>'
+    facts = (
+        fact("Next step", "Wait.")
+        + fact("Calls", '<a href="#a"><code>a</code></a> <a href="#b"><code>b</code></a>', ' class="statebook-chips"')
+        + fact(f"To reach {off}", "Call <code>a</code>.")
+        + fact("Group", "Bright.")
+    )
+    line = f'<p class="statebook-badges">{badge("Resting", "resting")} {COLON} {SENTENCE.format("it stays.")}</p>'
+    same(
+        convert(STATE.format("on", "Bright") + "\nMore.", MATERIAL),
         row(
-            '<p class="statebook-badges"><span class="statebook-badge statebook-badge--final"><strong>Final</strong>'
-            '</span> is never left; see <a href="#on"><code>on</code></a>.</p>'
+            '<h2 id="the-on-lamp">The <code>on</code> lamp</h2>'
+            f'<div class="statebook-card statebook-card--resting">{line}<p>Words.</p>'
+            f'<dl class="statebook-facts">{facts}</dl></div><p>More.</p>'
         ),
     )
 
 
-def test_the_facts_of_a_state_become_badges() -> None:
-    dot = '<span class="statebook-badge-separator">·</span>'
-    same(
-        convert("**Resting** · success · see [`on`](#on) now"),
-        row(
-            '<p class="statebook-badges">'
-            '<span class="statebook-badge statebook-badge--resting"><strong>Resting</strong>'
-            f'</span> {dot} <span class="statebook-badge statebook-badge--success">success</span> {dot} '
-            '<span class="statebook-badge">see <a href="#on"><code>on</code></a> now</span></p>'
-        ),
-    )
-    assert "badge" not in convert("**Important** · success")
-    assert "badge" not in convert("**Resting** · success", generated=False, every_page=True)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Resting**: it stays.\n\n* **Label.** words\n* words",
+        "**Resting**: it stays.\n\n### Heading\n\n* **Label** words",
+        "**Resting**: it stays.\n\n```json\n{}\n```\n\n* **Label.** words",
+    ],
+)
+def test_nothing_but_facts_behind_the_badges_makes_a_card(text: str) -> None:
+    assert "statebook-card" not in convert(text)
+
+
+def test_a_hand_written_page_keeps_its_lists() -> None:
+    assert "statebook" not in convert("* **Label.** words", generated=False)
+    assert "<ul>" in convert("* **Label.** words", generated=False, every_page=True)
+
+
+def contents(text: str) -> Any:
+    md = Markdown(extensions=[*PLAIN, "statebook.columns"], extension_configs={"toc": {"toc_depth": 2}})
+    md.convert(GENERATED + text)
+
+    def names(tokens: Any) -> Any:
+        return [(one["name"], one["id"], names(one["children"])) for one in tokens]
+
+    return names(md.toc_tokens)
+
+
+def test_neighbours_of_a_group_stand_below_its_title_in_the_contents() -> None:
+    states = [
+        ("on", "Bright <i>"),
+        ("a_very_long_name_of_a_state", "Bright <i>"),
+        ("off", "Dark"),
+        ("dim", "Bright <i>"),
+    ]
+    text = "# Lamp\n\n" + "\n".join(STATE.format(*one) for one in states) + "\n## Events\n"
+    long = "a_<wbr>very_<wbr>long_<wbr>name_<wbr>of_<wbr>a_<wbr>state"
+    assert contents(text) == [
+        (
+            "Lamp",
+            "lamp",
+            [
+                (
+                    "Bright &lt;i&gt;",
+                    "the-on-lamp",
+                    [("on", "the-on-lamp", []), (long, "the-a_very_long_name_of_a_state-lamp", [])],
+                ),
+                ("Dark", "the-off-lamp", [("off", "the-off-lamp", [])]),
+                ("Bright &lt;i&gt;", "the-dim-lamp", [("dim", "the-dim-lamp", [])]),
+                ("Events", "events", []),
+            ],
+        )
+    ]
+
+
+def test_sections_that_the_head_of_a_table_links_to_stand_below_the_section_of_the_table() -> None:
+    text = "# Lamp\n\n## Actions\n\nState | [`on`](#switch-it-on)\n- | -\n`off` | ✓\n\n## Switch it on\n\n## Events\n"
+    assert contents(text) == [
+        ("Lamp", "lamp", [("Actions", "actions", [("Switch it on", "switch-it-on", [])]), ("Events", "events", [])])
+    ]
 
 
 # --- diagrams ----------------------------------------------------------------------------------------
@@ -595,9 +696,9 @@ def test_a_page_of_two_thousand_sections_takes_time_in_proportion() -> None:
             + "\n\n### Attributes\n\nwords\n\nA | B\n- | -\n1 | 2\n\n"
         )
         text = "".join(section.replace("{}", str(number)) for number in range(count))
-        start = time.perf_counter()
+        start = time.process_time()
         convert(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(1600) < 16 * seconds(200)

@@ -160,6 +160,20 @@
     document.documentElement.classList.add("statebook-live"); // the place kept for the button is taken
   };
 
+  // In the contents, what stands below an entry can be folded away.
+  const setUpFolds = () => {
+    document.querySelectorAll(".md-nav--secondary .md-nav__item:not(.statebook-folds) > .md-nav__link + .md-nav").forEach((part) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "statebook-fold";
+      button.setAttribute("aria-expanded", "true");
+      button.setAttribute("aria-label", `${part.getAttribute("aria-label")}: what belongs to it`);
+      button.addEventListener("click", () => button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true")));
+      part.before(button);
+      part.parentElement.classList.add("statebook-folds");
+    });
+  };
+
   const headingBefore = (element) => {
     for (let one = element; one; one = one.previousElementSibling) {
       if (/^H[1-6]$/.test(one.tagName) && one.id) return one;
@@ -197,6 +211,7 @@
     document.querySelectorAll(".statebook-tabs:not(.statebook-tabs--live)").forEach(setUpTabs);
     for (const language of [stored(KEY), fromAddress()]) if (language) showEverywhere(language);
     setUpCodeButton();
+    if (document.querySelector(".statebook-row")) setUpFolds();
     if (document.querySelector(".statebook-figure")) import(SIBLING).then(({ start: instruments }) => instruments());
     watcher?.disconnect();
     watcher = new ResizeObserver(measure);

@@ -22,7 +22,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from statebook.columns import beside, marks, source
+from statebook.columns import beside, contents, marks, source
 from statebook.columns.headings import set_ids
 from statebook.columns.tree import arrange
 
@@ -36,6 +36,8 @@ _BEFORE_CODE_SPANS = 195
 _AFTER_CODE_SPANS = 185
 # After attribute lists (8), before the table of contents (5) reads the ids.
 _BEFORE_CONTENTS = 6
+# After the table of contents (5), before anything reads it.
+_AFTER_CONTENTS = 4
 # After stored HTML (30) and escapes (10) are back in the text.
 _AFTER_STORED_HTML = 5
 
@@ -118,6 +120,19 @@ class _Columns(Treeprocessor):
         arrange(root, self.md, page, read)
 
 
+class _Contents(Treeprocessor):
+    """The table of contents, with what belongs together below one entry."""
+
+    def __init__(self, md: Markdown, extension: ColumnsExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:  # noqa: ARG002 - what every tree processor is given
+        page, md = self.extension.page, self.md
+        if page is not None and page.generated and hasattr(md, "toc_tokens"):
+            md.toc_tokens = contents.nest(md.toc_tokens, page.parents)
+
+
 class _Marks(Postprocessor):
     """Characters again where marks were."""
 
@@ -148,6 +163,7 @@ class ColumnsExtension(Extension):
         md.inlinePatterns.register(_CodeSpans(md, self), "statebook-code-spans", _BEFORE_CODE_SPANS)
         md.inlinePatterns.register(_Escapes(md, self), "statebook-escapes", _AFTER_CODE_SPANS)
         md.treeprocessors.register(_Columns(md, self), "statebook-columns", _BEFORE_CONTENTS)
+        md.treeprocessors.register(_Contents(md, self), "statebook-contents", _AFTER_CONTENTS)
         md.postprocessors.register(_Marks(md, self), "statebook-marks", _AFTER_STORED_HTML)
 
 

@@ -1,4 +1,4 @@
-"""The line of facts below a state's heading, `**Resting**: stays …` or `**Resting** · success`, gets badges.
+"""The line of badges below a state's heading: `**Resting** · **ended early**: it stays until …`.
 
 Knows one paragraph of a generated page.
 """
@@ -8,58 +8,56 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from statebook.anchors import slug
-from statebook.columns.source import Page
 from statebook.columns.text import words
 
-SEPARATOR = " · "
-_KINDS = {"resting", "transient", "final"}
-_KNOWN = {*_KINDS, "success", "failure", "partial", "initial", "deprecated", "reserved", "undocumented"}
-_KNOWN |= {"confirmed", "derived", "inferred", "draft", "unknown", "stated"}
+CLASS = "statebook-badges"
+SEPARATOR = "·"
+KINDS = ("resting", "transient", "final")
+_KNOWN = {*KINDS, "ended-well", "failed", "ended-early", "start", "deprecated", "reserved", "undocumented", "gone"}
 
 
-def mark(paragraph: Element, page: Page) -> None:
-    """Puts the kind, or each fact between dots, into a `<span class="statebook-badge">`; leaves other text alone.
+def kind(paragraph: Element) -> str:
+    """The kind of state that a paragraph begins by naming in bold; empty for any other text."""
+    if paragraph.tag != "p" or not len(paragraph) or (paragraph.text or "").strip():
+        return ""
+    name = words(paragraph[0]).strip().lower() if paragraph[0].tag == "strong" else ""
+    return name if name in KINDS else ""
 
-    A fact of one known word also gets a class of its own, `statebook-badge--resting`. The dots
-    between the facts stay in the text, for search and for a browser without the style sheet.
+
+def mark(paragraph: Element) -> None:
+    """Puts each bold word at the start of such a paragraph into a `<span class="statebook-badge">`.
+
+    A known word also gives a class of its own, `statebook-badge--resting`. The dots between the
+    badges and the colon behind them stay in the text, for search and for whoever hears the page.
     """
-    if not page.generated or paragraph.tag != "p" or not len(paragraph) or (paragraph.text or "").strip():
-        return
-    if paragraph[0].tag != "strong" or words(paragraph[0]).strip().lower() not in _KINDS:
-        return
-    paragraph.set("class", "statebook-badges")
-    if SEPARATOR not in words(paragraph):
-        _only_kind(paragraph, paragraph[0])
-        return
     children = list(paragraph)
+    bold = [children[0]]
+    while (
+        (bold[-1].tail or "").strip() == SEPARATOR and len(bold) < len(children) and children[len(bold)].tag == "strong"
+    ):
+        bold.append(children[len(bold)])
+    rest = (bold[-1].tail or "").lstrip().removeprefix(":").lstrip()
     for child in children:
         paragraph.remove(child)
-    badge = SubElement(paragraph, "span")
-    for child in children:
-        first, *others = (child.tail or "").split(SEPARATOR)
-        badge.append(child)
-        child.tail = first
-        for other in others:
-            _separate(badge, paragraph)
-            badge = SubElement(paragraph, "span")
-            badge.text = other
-    for one in paragraph.iterfind("span"):
-        name = slug(words(one))
-        one.set("class", one.get("class") or _classes(name))
+    paragraph.set("class", CLASS)
+    for one in bold:
+        if one is not bold[0]:
+            _separate(paragraph, SEPARATOR)
+        badge = SubElement(paragraph, "span", {"class": _classes(slug(words(one)))})
+        badge.append(one)
+        one.tail, badge.tail = None, " "
+    if not rest and not children[len(bold) :]:
+        return
+    _separate(paragraph, ":")
+    sentence = SubElement(paragraph, "span", {"class": "statebook-badge-sentence"})
+    sentence.text = rest
+    for child in children[len(bold) :]:
+        sentence.append(child)
 
 
-def _only_kind(paragraph: Element, kind: Element) -> None:
-    """A badge for the kind alone; the sentence behind it stays a sentence, without its colon."""
-    badge = Element("span", {"class": _classes(slug(words(kind)))})
-    badge.tail, kind.tail = f" {(kind.tail or '').removeprefix(':').lstrip()}", None
-    paragraph[0] = badge
-    badge.append(kind)
-
-
-def _separate(badge: Element, paragraph: Element) -> None:
-    badge.tail = " "
-    dot = SubElement(paragraph, "span", {"class": "statebook-badge-separator"})
-    dot.text, dot.tail = "·", " "
+def _separate(paragraph: Element, sign: str) -> None:
+    separator = SubElement(paragraph, "span", {"class": "statebook-badge-separator"})
+    separator.text, separator.tail = sign, " "
 
 
 def _classes(name: str) -> str:

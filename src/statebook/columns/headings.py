@@ -20,7 +20,8 @@ from statebook.columns.text import words
 
 _HEADING = re.compile(r"h[1-6]")
 _ANCHOR = re.compile(r'<a id="([^"]+)">')
-_DEEPEST_WITHOUT_PARENT = 2
+SECTION_LEVEL = 2
+"""The level of the headings at which a section begins: a state, an action."""
 
 
 def level(element: Element) -> int:
@@ -44,7 +45,7 @@ def set_ids(root: Element, md: Markdown, *, generated: bool) -> None:
     used = {one.attrib["id"] for one in root.iter() if "id" in one.attrib}
     for heading, parent in _with_parent(headings):
         own = slug(words(heading))
-        deep = level(heading) > _DEEPEST_WITHOUT_PARENT
+        deep = level(heading) > SECTION_LEVEL
         if "id" in heading.attrib or not (generated or (taken[own] > 1 and deep)):
             continue
         name = f"{_prefix(parent)}-{own}".strip("-") if deep and parent is not None else own

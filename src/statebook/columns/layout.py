@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from statebook.columns.headings import level
-
-_SECTION_LEVEL = 2
+from statebook.columns.headings import SECTION_LEVEL, level
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
     sections: list[list[Block]] = [[]]
     for block, code_follows in zip(blocks, _code_follows(blocks), strict=True):
         depth = level(block.element)
-        if depth and (depth <= _SECTION_LEVEL or code_follows):
+        if depth and (depth <= SECTION_LEVEL or code_follows):
             sections.append([])
         sections[-1].append(block)
     return [section for section in sections if section]
@@ -97,7 +95,7 @@ def _prose_follows(blocks: Sequence[Block]) -> bool:
 
 def _element(row: _Row) -> Element:
     wide = " statebook-row--wide" if row.wide else ""
-    section = " statebook-row--section" if row.prose and level(row.prose[0]) == _SECTION_LEVEL else ""
+    section = " statebook-row--section" if row.prose and level(row.prose[0]) == SECTION_LEVEL else ""
     outer = Element("div", {"class": f"statebook-row{wide}{section}"})
     prose = Element("div", {"class": "statebook-prose"})
     prose.extend(row.prose)

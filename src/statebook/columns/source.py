@@ -35,10 +35,14 @@ _FENCE = re.compile(
 
 @dataclass
 class Page:
-    """What the lines of one page told: `languages[n]` is the language of the fence marked `n`."""
+    """What one page told: `languages[n]` is the language of the fence marked `n`.
+
+    `parents` has, for the id of a section, the title of the group or section that it is a part of.
+    """
 
     generated: bool = False
     languages: list[str] = field(default_factory=list)
+    parents: dict[str, str] = field(default_factory=dict)
 
 
 def is_generated(text: str) -> bool:

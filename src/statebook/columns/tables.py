@@ -6,20 +6,18 @@ Knows the tree of a page.
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from statebook.columns.breaks import let_break
 from statebook.columns.text import words
 
 CLASS = "statebook-table"
-_LONG = 18
-"""Characters from which a name may break after `_`, `.`, `/` or `-`."""
 _SENTENCE = 40
 """Characters from which a cell holds words to read, not a name or a number."""
 _ANCHOR = re.compile(r'<a id="([^"&]+)">')
-_BREAK_AFTER = re.compile(r"(?<=[_./-])(?=\w)")
 
 
 def wrap(root: Element) -> None:
@@ -34,7 +32,7 @@ def wrap(root: Element) -> None:
                 box.append(child)
                 _mark_words(child)
                 for code in child.iter("code"):
-                    _let_break(code)
+                    let_break(code)
 
 
 def link_rows(root: Element, md: Markdown) -> None:
@@ -80,13 +78,3 @@ def _mark_words(table: Element) -> None:
         for row in rows:
             if column < len(row):
                 row[column].set("class", "statebook-words")
-
-
-def _let_break(code: Element) -> None:
-    """Marks where a long name may go on in the next line. What is copied from the page stays the name."""
-    if len(code) or not code.text or len(code.text) < _LONG:
-        return
-    first, *others = _BREAK_AFTER.split(code.text)
-    code.text = first
-    for other in others:
-        SubElement(code, "wbr").tail = other

@@ -11,9 +11,11 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from statebook.columns import badges, figures, links, marks, tables, variants
+from statebook.columns import cards, contents, figures, links, marks, tables, variants
 from statebook.columns.beside import Read
+from statebook.columns.breaks import let_break
 from statebook.columns.finder import finder
+from statebook.columns.headings import level
 from statebook.columns.languages import is_sample, label, language_id
 from statebook.columns.layout import Block, rows
 from statebook.columns.source import Page
@@ -29,6 +31,11 @@ def arrange(root: Element, md: Markdown, page: Page, read: Read) -> None:
     """Rewrites the page's tree in place. `read` gives the content of a file by its address from the page."""
     if page.generated:
         links.keep_harmless(root)
+        contents.note_listed(root, page)
+        cards.lay_out(root, page)
+        for heading in root:
+            for code in heading.iter("code") if level(heading) else ():
+                let_break(code)
     tables.link_rows(root, md)
     tables.wrap(root)
     blocks = _blocks(root, md, page, read)
@@ -55,7 +62,6 @@ def _blocks(root: Element, md: Markdown, page: Page, read: Read) -> list[Block]:
             continue
         position += 1
         if _marked(element, page) is None:
-            badges.mark(element, page)
             blocks.append(_figure(element, root, md, read) or Block("prose", element))
     return blocks
 

@@ -27,6 +27,8 @@ NOTHING = "&nbsp;"
 """Stands where Markdown has no way to leave a place empty."""
 
 LAST_NUMBER = 99
+_PARAGRAPH = 3
+"""The tokens of a paragraph: its opening, what is in it, its closing."""
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _CODE = ("fence", "code_block")
 
@@ -71,6 +73,19 @@ class Writer:
         if text not in self._blocks:
             self._blocks[text] = "\n\n".join(_Printer().blocks(self._parse(text)))
         return self._blocks[text]
+
+    def lead_and_rest(self, text: str) -> tuple[str, str]:
+        """The first paragraph of a description, and everything after it.
+
+        The lead is empty where the text begins with no paragraph, or where its first paragraph
+        introduces a list, a table or code, which it must not be parted from.
+        """
+        tokens = self._parse(text.strip())
+        kinds = [opening.type for opening, _ in _children(tokens)]
+        if kinds[:1] != ["paragraph_open"] or kinds[1:2] not in ([], ["paragraph_open"], ["heading_open"]):
+            return "", self.block(text)
+        whole, first = _Printer().blocks(tokens), _Printer().blocks(tokens[:_PARAGRAPH])
+        return "\n\n".join(first), "\n\n".join(whole[len(first) :])
 
     def cell(self, text: str) -> str:
         """A description on one line, for a table cell, a list item or a sentence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,64 +19,16 @@ from statebook.render.context import Context, Picture
 from statebook.render.environment import make_environment, render, tidy
 from statebook.render.escape import code_span
 from statebook.render.evidence import MEANING, source_link
+from statebook.render.rows import EventRow, FactRow, GroupView, ObjectView, SourceRow
 from statebook.render.samples import Samples
 from statebook.render.split import SubPage
-from statebook.render.states import StateView
+from statebook.render.states import LIST_MARKERS, StateView
 from statebook.render.words import MOVER, count_words, enumerate_words
 
 PAGE_TEMPLATE = "page.md.j2"
 STATES_TEMPLATE = "states.md.j2"
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectView:
-    """A named object type with its rows."""
-
-    anchor: str
-    title: Markup
-    description: Markup
-    rows: list[AttributeRow]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """A group: its members as links, and the picture of their ways in and out."""
-
-    title: Markup
-    description: Markup
-    states: Markup
-    picture: Picture | None
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """An event as a row."""
-
-    anchor: str
-    name: Markup
-    by: str
-    description: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """One source."""
-
-    anchor: str
-    id: Markup
-    title: Markup
-    description: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """One row of the table of evidence."""
-
-    anchor: str
-    subject: Markup
-    level: str
-    reasoning: Markup
-    sources: Markup
+MAXIMUM_AT_ONCE = 24
+"""States that one line at the top of a page names."""
 
 
 class View:
@@ -132,10 +84,48 @@ class PageView(View):
         self.machine_json = context.to(context.own_files.machine_json)
         self.actions = [ActionView(context, samples, action) for action in context.machine.actions.values()]
 
-    @cached_property
+    @property
     def summary(self) -> Markup:
         """The author's summary."""
         return self._context.block(self.machine.summary)
+
+    @cached_property
+    def _summary(self) -> tuple[str, str]:
+        return self._context.writer.lead_and_rest(self.machine.summary)
+
+    @property
+    def lead(self) -> Markup:
+        """The first paragraph of the author's summary; empty where it cannot stand alone."""
+        return Markup(self._summary[0])
+
+    @property
+    def details(self) -> Markup:
+        """The rest of the summary. It never begins as a list, which would run on from the facts."""
+        rest = self._summary[1]
+        return Markup(f"In detail:\n\n{rest}" if rest.startswith(LIST_MARKERS) else rest)
+
+    @property
+    def at_once(self) -> list[tuple[Markup, Markup]]:
+        """Where to stop waiting and where to wait, and where a resource starts: label and links."""
+        graph = self._context.graph
+        rest, moving = graph.of_kind(Kind.RESTING, Kind.FINAL), graph.of_kind(Kind.TRANSIENT)
+        initial = dict.fromkeys(one.state for one in self.machine.initial)
+        found = []
+        if rest and moving:
+            found += [("Stop waiting in", [one.id for one in rest]), ("Keep waiting in", [one.id for one in moving])]
+        if initial:
+            found.append(("Starts in", list(initial)))
+        return [(Markup(label), self._listed(names)) for label, names in found]
+
+    def _listed(self, names: list[str]) -> Markup:
+        links = [self._context.state_link(name) for name in names[:MAXIMUM_AT_ONCE]]
+        more = [Markup(f"{len(names) - len(links)} others")] if names[len(links) :] else []
+        return Markup(", ").join([*links, *more]) + Markup(".")
+
+    @property
+    def asking(self) -> list[ActionView]:
+        """The call that tells the state, with its samples: what most clients come for. One, or none."""
+        return [one for one in self.actions if one.reads and one.samples][:1]
 
     @cached_property
     def shape(self) -> Markup:
@@ -151,24 +141,6 @@ class PageView(View):
         """Links to the states in which a client stops waiting."""
         found = self._context.graph.of_kind(Kind.RESTING, Kind.FINAL)
         return enumerate_words([self._context.state_link(one.id) for one in found], "or")
-
-    @cached_property
-    def rest(self) -> str:
-        """What staying in those states means."""
-        kinds = {state.kind for state in self._context.graph.of_kind(Kind.RESTING, Kind.FINAL)}
-        return "for good" if kinds == {Kind.FINAL} else "until somebody acts"
-
-    @cached_property
-    def transient(self) -> Markup:
-        """Links to the states that leave by themselves."""
-        found = self._context.graph.of_kind(Kind.TRANSIENT)
-        return enumerate_words([self._context.state_link(one.id) for one in found], "or")
-
-    @cached_property
-    def initial(self) -> Markup:
-        """Links to the states in which a resource starts."""
-        names = dict.fromkeys(one.state for one in self.machine.initial)
-        return enumerate_words([self._context.state_link(one) for one in names], "or")
 
     @cached_property
     def openness(self) -> Markup:

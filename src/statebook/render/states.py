@@ -15,8 +15,12 @@ from statebook.model import Kind, Mover, Outcome, State, Transition, Visibility
 from statebook.render.attributes import AttributeRow, deprecation_words, inherited, state_rows
 from statebook.render.context import Context, Picture
 from statebook.render.escape import code_span
+from statebook.render.next_states import comes_next
 from statebook.render.ways import way_words
 from statebook.render.words import KIND, MOVER, OUTCOME, VISIBILITY, duration_words, enumerate_words, first_sentence
+
+LIST_MARKERS = ("* ", "- ", "+ ", *(f"{digit}" for digit in range(10)))
+"""How a list begins; a paragraph that begins with a digit loses nothing by the words before it."""
 
 MAXIMUM_WAYS = 3
 """How many states at rest a section tells the way to; more would bury the rest of it."""
@@ -86,15 +90,21 @@ class StateView:
 
     @cached_property
     def kind_line(self) -> Markup:
-        """Kind and outcome in words, and who moves the resource on."""
-        parts = [Markup(f"**{self.kind.capitalize()}**: {KIND[self.kind]}")]
-        if self.state.outcome is not None:
-            parts.append(Markup(OUTCOME[self.state.outcome]))
-        if self.group is not None:
-            parts.append(Markup("one of the group ") + self._context.plain(self.group.title))
-        line = Markup("; ").join(parts) + "."
-        quiet = self._context.ledger.quiet(self.state.kind_evidence, Markup("kind of ") + self.link, self.id, "kind")
-        return line + (Markup(" ") + quiet if quiet else Markup(""))
+        """`**Resting** · **ended early**: it stays until somebody acts.` What it is, in a few words."""
+        badges = " · ".join(f"**{one}**" for one in self.badges)
+        over = self.kind is Kind.FINAL and self._context.graph.leaving(self.id)
+        return Markup(f"{badges}: {'the work is over' if over else KIND[self.kind]}.")
+
+    @property
+    def badges(self) -> list[str]:
+        """The kind, the outcome, and whatever else sets the state apart: a word or two each."""
+        state = self.state
+        found = [self.kind.capitalize()]
+        found += [OUTCOME[state.outcome]] if state.outcome is not None else []
+        found += ["start"] if any(one.state == self.id for one in self._context.machine.initial) else []
+        found += ["deprecated"] if state.deprecation is not None else []
+        found += [str(state.visibility)] if state.visibility is not Visibility.SHOWN else []
+        return found
 
     @cached_property
     def notes(self) -> list[Markup]:
@@ -109,13 +119,52 @@ class StateView:
             found.append(Markup(f"In JSON its value is {code_span(value)}."))
         return found
 
-    @cached_property
+    @property
     def meaning(self) -> Markup:
-        """The author's description, with a quiet mark where it is not stated."""
+        """The author's description."""
+        return self._context.block(self.state.description)
+
+    @cached_property
+    def _meaning(self) -> tuple[str, str]:
+        return self._context.writer.lead_and_rest(self.state.description)
+
+    @property
+    def lead(self) -> Markup:
+        """The first paragraph of the author's description; empty where it cannot stand alone."""
+        return Markup(self._meaning[0])
+
+    @property
+    def details(self) -> Markup:
+        """The rest of the author's description. It never begins as a list, which would run on from the facts."""
+        rest = self._meaning[1]
+        return Markup(f"In detail:\n\n{rest}" if rest.startswith(LIST_MARKERS) else rest)
+
+    @cached_property
+    def facts(self) -> list[tuple[Markup, Markup]]:
+        """The card: label and words of each fact, what to do first."""
         context = self._context
-        text = context.block(self.state.description)
-        quiet = context.ledger.quiet(self.state.evidence, Markup("meaning of ") + self.link, self.id)
-        return text + Markup("\n\n") + quiet_line(quiet) if quiet else text
+        group = context.plain(self.group.title) + "." if self.group is not None else Markup("")
+        found = [
+            (Markup("Next step"), self.next_step),
+            (Markup("Polling"), self.poll),
+            (Markup("Calls"), Markup(", ").join(self.accepted) + Markup("." if self.accepted else "")),
+            (Markup("Comes next"), comes_next(context, self.id)),
+            *((Markup("To reach ") + link, words) for link, words in self.ways),
+            *((Markup("Start"), start) for start in self.initial),
+            (Markup("Group"), group),
+            (Markup("Evidence"), self._known),
+        ]
+        return [(label, words) for label, words in found if words]
+
+    @property
+    def _known(self) -> Markup:
+        """How well the meaning and the kind are known."""
+        state, ledger = self.state, self._context.ledger
+        meaning = ledger.word(state.evidence, Markup("meaning of ") + self.link, self.id)
+        kind = ledger.word(state.kind_evidence, Markup("kind of ") + self.link, self.id, "kind")
+        parts = [Markup(f"{name} ") + word for name, word in (("meaning", meaning), ("kind", kind)) if word]
+        words = Markup(", ").join(parts)
+        return words[:1].upper() + words[1:] + Markup(".") if words else words
 
     @cached_property
     def in_short(self) -> Markup:
@@ -229,11 +278,11 @@ class StateView:
 
     @property
     def initial(self) -> list[Markup]:
-        """How a resource starts here."""
+        """How a resource starts here, where there is more to say than that it does."""
         context = self._context
         found = []
         for one in context.machine.initial:
-            if one.state == self.id:
+            if one.state == self.id and (one.description or one.trigger or one.evidence is not None):
                 words = context.cell(one.description) if one.description else Markup("A new resource starts here.")
                 by = Markup(" By ") + context.trigger_link(one.trigger) + "." if one.trigger else Markup("")
                 quiet = context.ledger.quiet(one.evidence, Markup("start in ") + self.link, self.id, "initial")
@@ -244,11 +293,6 @@ class StateView:
     def picture(self) -> Picture | None:
         """The neighbourhood, if it is drawn."""
         return self._context.picture(f"state/{self.id}")
-
-
-def quiet_line(word: Markup) -> Markup:
-    """A quiet mark on a line of its own."""
-    return Markup("*Meaning:* ") + word
 
 
 def condition(context: Context, one: Transition) -> Markup:

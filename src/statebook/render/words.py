@@ -11,14 +11,14 @@ from statebook.model import Kind, Mover, Outcome, Visibility
 from statebook.types import ArrayOf, MapOf, Named, Primitive, StateValue, Type, Union
 
 KIND = {
-    Kind.RESTING: "stays until somebody acts",
-    Kind.TRANSIENT: "leaves by itself",
-    Kind.FINAL: "is never left",
+    Kind.RESTING: "it stays until somebody acts",
+    Kind.TRANSIENT: "it leaves by itself",
+    Kind.FINAL: "it is never left",
 }
 OUTCOME = {
-    Outcome.SUCCESS: "the work ended well",
-    Outcome.FAILURE: "the work failed",
-    Outcome.PARTIAL: "the work ended early",
+    Outcome.SUCCESS: "ended well",
+    Outcome.FAILURE: "failed",
+    Outcome.PARTIAL: "ended early",
 }
 MOVER = {
     Mover.CLIENT: "a client's call",
@@ -66,7 +66,7 @@ def type_words(kind: Type, links: dict[str, str]) -> Markup:
         case Primitive(name):
             return Markup(name)
         case StateValue():
-            return Markup("string, one of the states")
+            return Markup("one of the states")
         case Named(name):
             text = Markup(name.replace("_", " "))
             return Markup(f"[{text}]({links[name]})") if name in links else text
