@@ -12,7 +12,7 @@ import re
 import sys
 from dataclasses import dataclass
 
-from statebook.commands.common import CLEAN, Unusable
+from statebook.commands.common import CLEAN, Unusable, day_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _told(base: Half, head: Half, options: argparse.Namespace) -> tuple[list[str
     flaws = [one for side in sides for one in side.diagnostics if one.severity == "error"]
     if flaws:
         return [], flaws
-    today = _today()
+    today = day_of("").isoformat()
     comparison = compare(sides[0].machines, sides[1].machines, today=today, one_thing=True)
     if not comparison.changes:
         return ["no change: order, formatting or comments alone (git diff --no-ext-diff shows the lines)"], []
@@ -148,19 +148,13 @@ def _in_pager() -> bool:
     return os.environ.get("GIT_PAGER_IN_USE") == "true" and not os.environ.get("NO_COLOR")
 
 
-def _today() -> str:
-    import datetime
-
-    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-
-
 def _side(half: Half, options: argparse.Namespace, label: str) -> Side:
     """One side with the other specs of its project, which it may refer to; alone where that does not help."""
     from pathlib import Path
 
     from statebook.commands.sides import Side
-    from statebook.source.load import load_settings, spec_files
-    from statebook.source.snapshot import load_texts, texts_of
+    from statebook.source.load import load_settings, spec_files, texts_of
+    from statebook.source.snapshot import load_texts
     from statebook.source.text import decode_bytes
 
     root = Path(_root(half.name, options))
