@@ -1,0 +1,133 @@
+"""An example has an attribute that is described nowhere.
+
+## Why
+
+Either the table of attributes has a gap, or the example shows what the API does not answer. The reader
+cannot know which.
+
+Against a spec, the spec's attributes of that state count. Without one, it is enough that the page names
+the attribute in a table or in code within the section or in the part about the object as a whole; pages
+without a table of attributes are left alone.
+
+## How to repair
+
+Describe the attribute, or take it out of the example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from statebook.audit.document import Document, known_keys
+from statebook.audit.finding import Finding
+from statebook.audit.held import claimed_state
+from statebook.audit.page.model import Section
+from statebook.audit.reading.attributes import COMMON, STATE, Described
+from statebook.audit.reading.examples import Example
+from statebook.audit.reading.texts import codes_of
+from statebook.audit.reading.words import quoted
+from statebook.diagnostic import Severity
+
+NAME = "example-attribute-unknown"
+SEVERITY = Severity.ERROR
+
+_FRAME = """\
+# Order
+
+## The order object
+
+Attribute | Description
+--- | ---
+`status` | The state.
+`amount` | The sum.
+
+## The `open` status
+
+```json
+{"status": "open", "amount": 1}
+```
+
+## The `paid` status
+
+```json
+{"status": "paid", "%s": 1}
+```
+"""
+BAD = _FRAME % "amuont"
+FOUND = ('"amuont"',)
+GOOD = _FRAME % "amount"
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """A finding for each key of an example that nothing describes."""
+    described = _by_scope(document)
+    for example in document.examples:
+        known = _of_machine(document, example) if document.machine is not None else _of_page(document, example, described)
+        if not known:
+            continue
+        where = example.owner.name.text if example.owner is not None else example.section.title.plain
+        for key, (line, column) in example.root.keys.items():
+            if key not in known:
+                close = get_close_matches(key[:60], sorted(known), n=1)
+                source = "the spec" if document.machine is not None else "the page"
+                yield Finding(
+                    example.fence.place_at(line, column),
+                    f"{quoted(key)} is in an example of {quoted(where)}, and {source} has no such attribute there",
+                    f"did you mean {quoted(close[0])}?" if close else "describe it, or take it out of the example",
+                    (where, key),
+                )
+
+
+def _of_machine(document: Document, example: Example) -> set[str]:
+    """The keys that the machine's object may have in the state of an example; none where that is not sure."""
+    machine = document.machine
+    state = claimed_state(document, example)
+    if machine is None or not state:
+        return set()
+    return known_keys(machine, (state,))
+
+
+def _by_scope(document: Document) -> dict[str, list[Described]]:
+    found: dict[str, list[Described]] = {}
+    for one in document.attributes:
+        if one.scope == COMMON:
+            found.setdefault(COMMON, []).append(one)
+        elif one.scope == STATE:
+            for state in one.states:
+                found.setdefault(f"{STATE} {state}", []).append(one)
+    return found
+
+
+def _of_page(document: Document, example: Example, described: dict[str, list[Described]]) -> set[str]:
+    if example.owner is None or not document.state_path or example.state is None:
+        return set()
+    own = [one for state in example.owner.states for one in described.get(f"{STATE} {state}", ())]
+    common = described.get(COMMON, [])
+    if not common:
+        return set()  # nothing says which attributes every state has
+    mentioned = _codes(document, example.owner.section)
+    return {one.name for one in (*own, *common)} | mentioned | {str(document.state_path[0])} | _common_codes(document)
+
+
+def _common_codes(document: Document) -> set[str]:
+    """What is named in code in the sections that describe the object as a whole."""
+    sections = {id(one.section): one.section for one in document.attributes if one.scope == COMMON}
+    return {code for section in sections.values() for code in _codes_in(section)}
+
+
+def _codes(document: Document, section: Section) -> set[str]:
+    """What is named in code in the section of a state and those under it."""
+    return {
+        code
+        for page in document.pages
+        for one in page.sections
+        if (owner := document.owner_of.get(id(one))) is not None and owner.section is section
+        for code in _codes_in(one)
+    }
+
+
+def _codes_in(section: Section) -> Iterator[str]:
+    for code in codes_of(section):
+        yield code.text.strip()
+        yield code.text.strip().split(".")[0].split("[")[0]

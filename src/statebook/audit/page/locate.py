@@ -1,0 +1,61 @@
+"""Where inline text stands in its lines: the Markdown parser tells lines only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from statebook.audit.page.model import Place
+
+_FAR = 4_000
+"""Characters within which the next piece of a text is looked for."""
+
+
+class Locator:
+    """A cursor over the raw lines of one block. What is not found, as it is spelt otherwise, leaves it where it is."""
+
+    def __init__(self, file: str, lines: Sequence[str], first_line: int, column: int = 0) -> None:
+        self.file = file
+        self.text = "\n".join(lines)
+        self.first_line = first_line
+        self.starts = [0]
+        for line in lines[:-1]:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.cursor = column
+
+    def place(self, offset: int | None = None) -> Place:
+        """The place of an offset into the block, by default of the cursor."""
+        at = self.cursor if offset is None else offset
+        line = bisect_right(self.starts, at) - 1
+        return Place(self.file, self.first_line + line, at - self.starts[line] + 1)
+
+    def find(self, text: str) -> Place:
+        """The next place of a text; the cursor moves behind it."""
+        at = self.text.find(text, self.cursor, self.cursor + _FAR + len(text)) if text else -1
+        if at < 0:
+            return self.place()
+        self.cursor = at + len(text)
+        return self.place(at)
+
+    def skip(self, signs: str) -> bool:
+        """Move behind `signs` when they stand at the cursor."""
+        if self.text.startswith(signs, self.cursor):
+            self.cursor += len(signs)
+            return True
+        return False
+
+
+def cell_columns(line: str) -> list[int]:
+    """Where the cells of a table's row begin (columns from 0), by the rules of GitHub's tables."""
+    columns: list[int] = []
+    start, index = 0, 0
+    length = len(line)
+    while index <= length:
+        if index == length or line[index] == "|":
+            if line[start:index].strip(" \t>") or columns or (index < length and start):
+                columns.append(start + len(line[start:index]) - len(line[start:index].lstrip()))
+            start = index + 1
+        elif line[index] == "\\":
+            index += 1
+        index += 1
+    return columns
