@@ -17,6 +17,7 @@ from statebook.commands.common import (
     worst,
     write_whole,
 )
+from statebook.commands.levels import add_level_options, levels_of, reaches, split_levels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,23 +33,11 @@ if TYPE_CHECKING:
 NAME = "lint"
 HELP = "look for flaws that a spec can have and still be read"
 
-GATES = ("error", "warning", "info", "never")
-LEVELS = ("off", "info", "warning", "error")
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
-    parser.add_argument(
-        "--fail-on", choices=GATES, default="error", help="the least severity that makes exit code 1 (default: error)"
-    )
-    parser.add_argument(
-        "--rule",
-        action="append",
-        default=[],
-        metavar="NAME=LEVEL",
-        help="a rule's severity: off, info, warning, error; repeats",
-    )
+    add_level_options(parser)
     parser.add_argument(
         "--today", default="", metavar="YYYY-MM-DD", help="the day that sunsets and ignores are compared with"
     )
@@ -89,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     accepted_ones = _diagnostics(project, silenced)
     checked = chosen or sorted(project.texts)
     publish(options, _content(checked, [*diagnostics, *shown], accepted_ones, levels))
-    return FINDINGS if _reaches(options.fail_on, counted) else CLEAN
+    return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
 
 
 def _today(text: str) -> datetime.date:
@@ -108,50 +97,26 @@ def _today(text: str) -> datetime.date:
 
 
 def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
-    """`NAME=LEVEL` of the command line; the last word about a rule wins."""
-    found: dict[str, str] = {}
-    for one in written:
-        name, separator, level = one.partition("=")
-        if not separator:
-            raise Unusable(
-                f"--rule {one} names no level", f"write --rule {name}={LEVELS[0]}, or one of {', '.join(LEVELS[1:])}"
-            )
-        found[name.strip()] = level.strip()
-    return _levels(found, "--rule")
+    """`NAME=LEVEL` of the command line."""
+    from statebook.rules.registry import rules
+
+    return levels_of(split_levels(written), "--rule", tuple(rules())) if written else {}
 
 
 def _from_settings(project: Project) -> dict[str, Severity | None]:
-    """The `rules:` of statebook.yml."""
-    return _levels(
-        {str(name): str(level) for name, level in (getattr(project.settings, "rules", None) or {}).items()},
-        "statebook.yml",
-    )
-
-
-def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
+    """The `rules:` of statebook.yml; those that are checks of pages are for `audit`."""
+    written = {str(name): str(level) for name, level in (getattr(project.settings, "rules", None) or {}).items()}
     if not written:
         return {}
-    from statebook.diagnostic import Severity
     from statebook.rules.registry import rules
 
-    found: dict[str, Severity | None] = {}
-    for name, level in written.items():
-        if name not in rules():
-            raise Unusable(f"{where}: no rule is called {name!r}", nearest(name, tuple(rules())))
-        if level not in LEVELS:
-            raise Unusable(f"{where}: {level!r} is no level of {name}", nearest(level, LEVELS))
-        found[name] = None if level == "off" else Severity(level)
-    return found
+    return levels_of(written, "statebook.yml", tuple(rules()), _checks_of_pages)
 
 
-def nearest(wanted: str, known: Sequence[str]) -> str:
-    """`did you mean …?`, or where the names are listed."""
-    from difflib import get_close_matches
+def _checks_of_pages() -> Iterable[str]:
+    from statebook.audit.registry import checks
 
-    close = get_close_matches(wanted, known, n=1)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return f"one of {', '.join(known)}" if known == LEVELS else "`statebook rules` lists all names"
+    return checks()
 
 
 def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[Diagnostic]:
@@ -169,11 +134,6 @@ def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[
         key = (*place, finding.pointer.steps[-1:], finding.values, finding.hint)
         made.setdefault(key, replace(diagnostic, severity=one.severity))
     return list(made.values())
-
-
-def _reaches(gate: str, found: Iterable[Judged]) -> bool:
-    """Whether a finding is at or above the gate; gates are listed gravest first, as severities are."""
-    return gate != "never" and any(GATES.index(one.severity.value) <= GATES.index(gate) for one in found)
 
 
 def _beyond_baseline(found: list[Judged], path: str) -> tuple[list[Judged], list[Judged]]:

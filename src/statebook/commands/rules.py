@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the catalogue or a page."""
-    from statebook.commands.lint import nearest
+    from statebook.commands.levels import nearest
     from statebook.rules.page import catalogue, rule_page
     from statebook.rules.registry import rules
 
