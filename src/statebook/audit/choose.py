@@ -38,7 +38,11 @@ def choose(page: Page, machines: Mapping[str, Machine]) -> str:
 def _says(page: Page, machine: Machine, file: str) -> bool:
     stem = page.name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     known = {folded(machine.title), folded(machine.noun), folded(machine.id), folded(file)}
-    return folded(page.title.plain) in known or folded(stem) in known or folded(page.title.plain.removeprefix("The ")) in known
+    return (
+        folded(page.title.plain) in known
+        or folded(stem) in known
+        or folded(page.title.plain.removeprefix("The ")) in known
+    )
 
 
 def _named(page: Page) -> tuple[set[str], set[str]]:

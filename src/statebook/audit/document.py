@@ -166,7 +166,11 @@ def grouped(pages: Sequence[Page]) -> list[tuple[Page, ...]]:
     groups: list[tuple[list[Page], set[str]]] = []
     for page, states in zip(pages, spoken, strict=True):
         home = next(
-            (one for one in groups if len(common := one[1] & states) >= 2 and len(common) * 2 >= min(len(states), len(one[1]))),
+            (
+                one
+                for one in groups
+                if len(common := one[1] & states) >= 2 and len(common) * 2 >= min(len(states), len(one[1]))
+            ),
             None,
         )
         if home is None:

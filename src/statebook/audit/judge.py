@@ -10,6 +10,7 @@ from statebook.audit.choose import choose
 from statebook.audit.document import Document, grouped
 from statebook.audit.finding import Finding, fingerprint
 from statebook.audit.page.model import Page
+from statebook.audit.page.prepare import LONGEST_LINE
 from statebook.audit.registry import Check, checks
 from statebook.diagnostic import Diagnostic, Severity
 from statebook.examples.project import Machines, Project
@@ -58,7 +59,9 @@ def judge(found: Sequence[Document], levels: Levels | None = None) -> list[Judge
     for document in found:
         for name, severity in chosen.items():
             check = checks()[name]
-            for finding in _bounded(sorted(dict.fromkeys(check.check(document)), key=lambda one: (one.place, one.message))):
+            for finding in _bounded(
+                sorted(dict.fromkeys(check.check(document)), key=lambda one: (one.place, one.message))
+            ):
                 key = (name, finding.place.file, finding.values)
                 digest = fingerprint(name, finding.place.file, finding.values, repeats[key])
                 repeats[key] += 1
@@ -101,7 +104,8 @@ def diagnostics(judged: Sequence[Judged], pages: Sequence[Page]) -> list[Diagnos
                 one.finding.message,
                 one.finding.hint,
                 one.severity,
-                shown,
+                shown if len(shown) <= LONGEST_LINE else shown[:LONGEST_LINE],
+                one.fingerprint,
             )
         )
     return made

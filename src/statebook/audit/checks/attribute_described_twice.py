@@ -66,7 +66,11 @@ def _differ(one: Described, other: Described) -> bool:
 
 def _finding(earlier: Described, one: Described) -> Finding:
     kinds = f": {earlier.kind} there, {one.kind} here" if earlier.kind != one.kind and earlier.kind and one.kind else ""
-    where = f"line {earlier.place.line}" if earlier.place.file == one.place.file else f"{earlier.place.file}:{earlier.place.line}"
+    where = (
+        f"line {earlier.place.line}"
+        if earlier.place.file == one.place.file
+        else f"{earlier.place.file}:{earlier.place.line}"
+    )
     return Finding(
         one.place,
         f"{quoted(one.name)} is described otherwise at {where}{kinds}",

@@ -77,6 +77,8 @@ def _of(section: Section, defined: dict[int, list[Call]]) -> list[Call]:
 def _hint(one: Call, asked: Call) -> str:
     if one.method != asked.method and matches(one, asked):
         return "use one method in both"
-    if one.path.rstrip("/").count("/") == asked.path.rstrip("/").count("/") and one.path.endswith("/") != asked.path.endswith("/"):
+    if one.path.rstrip("/").count("/") == asked.path.rstrip("/").count("/") and one.path.endswith(
+        "/"
+    ) != asked.path.endswith("/"):
         return "the slash at the end makes another address"
     return "write the path that works in both"

@@ -60,7 +60,10 @@ def check(document: Document) -> Iterator[Finding]:
     if machine is None:
         return
     known = [
-        (action, call(action.method.upper(), machine.api.base + action.path, document.head, document.pages[0].sections[0]))
+        (
+            action,
+            call(action.method.upper(), machine.api.base + action.path, document.head, document.pages[0].sections[0]),
+        )
         for action in machine.actions.values()
         if action.path and action.method.upper() in METHODS
     ]

@@ -63,7 +63,9 @@ def check(document: Document) -> Iterator[Finding]:
     """A finding for each key of an example that nothing describes."""
     described = _by_scope(document)
     for example in document.examples:
-        known = _of_machine(document, example) if document.machine is not None else _of_page(document, example, described)
+        known = (
+            _of_machine(document, example) if document.machine is not None else _of_page(document, example, described)
+        )
         if not known:
             continue
         where = example.owner.name.text if example.owner is not None else example.section.title.plain

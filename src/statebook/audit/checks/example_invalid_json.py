@@ -63,7 +63,9 @@ def _fence(document: Document, fence: Fence, title: str) -> Iterator[Finding]:
     tree = document.trees.of(fence)
     for flaw in tree.flaws if tree is not None else ():
         if flaw.message == "it is empty":
-            yield Finding(fence.place, "the JSON example is empty", "write an example, or remove the block", (title, "empty"))
+            yield Finding(
+                fence.place, "the JSON example is empty", "write an example, or remove the block", (title, "empty")
+            )
             continue
         doubtful = tree is not None and tree.elided
         yield Finding(

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from statebook.audit.document import Document
 from statebook.audit.finding import Finding
 from statebook.audit.page.model import Place
-from statebook.audit.reading.words import quoted
+from statebook.audit.reading.words import TWICE_ENCODED, quoted
 from statebook.diagnostic import Severity
 
 NAME = "hidden-character"
@@ -48,8 +48,11 @@ def check(document: Document) -> Iterator[Finding]:
             match = _HIDDEN.search(line)
             if match:
                 name = _NAMES.get(match[0], f"the character U+{ord(match[0]):04X}")
+                start = match.start()
+                if start and line.startswith(TWICE_ENCODED, start - 1):
+                    name, start = "a no-break space, encoded twice,", start - 1
                 yield Finding(
-                    Place(page.name, place.line, match.start() + 1),
+                    Place(page.name, place.line, start + 1),
                     f"the heading {quoted(section.title.plain)} has {name} in it",
                     "write an ordinary space, or nothing",
                     (section.title.plain, f"{ord(match[0]):04X}"),

@@ -84,18 +84,17 @@ def _alone(document: Document) -> Iterator[Finding]:
     """States of the tables that have no section; names that are nearly known are slips, and told as such."""
     if len(document.sections) < 3:
         return
-    told: dict[str, Place] = {}
-    counts: dict[str, int] = {}
+    told: dict[str, tuple[str, Place, int]] = {}
     for strange in document.ways.strange:
         name = strange.name
         if name.is_code and not document.names.near(name.text) and not is_placeholder(name.text):
-            told.setdefault(folded(name.text), name.place)
-            counts[name.text] = counts.get(name.text, 0) + 1
-    for name, count in counts.items():
-        if folded(name) in told:
-            yield Finding(
-                told.pop(folded(name)),
-                f"the state {quoted(name)} stands in {'a list' if count == 1 else 'lists'} of ways, and has no section",
-                "describe it, or correct its name",
-                (name,),
-            )
+            text, place, count = told.get(folded(name.text), (name.text, name.place, 0))
+            told[folded(name.text)] = (text, place, count + 1)
+    for text, place, count in told.values():
+        lists = "a list" if count == 1 else "lists"
+        yield Finding(
+            place,
+            f"the state {quoted(text)} stands in {lists} of ways, and has no section",
+            "describe it, or correct its name",
+            (text,),
+        )

@@ -55,7 +55,7 @@ Status | Condition
 `open` | It was forgotten.
 %s"""
 BAD = _FRAME % "`paid` | The parcel was lost.\n\n### Leaving this status\n\nIt is never left.\n"
-FOUND = ()
+FOUND = ("paid`",)
 GOOD = _FRAME % ""
 
 

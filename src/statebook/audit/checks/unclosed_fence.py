@@ -50,4 +50,6 @@ def check(document: Document) -> Iterator[Finding]:
     for page in document.pages:
         for place in sorted(dict.fromkeys(page.unclosed)):
             line = page.lines[place.line - 1].strip() if place.line <= len(page.lines) else ""
-            yield Finding(place, "this code block is never closed", "add a line with its marks behind its last line", (line[:80],))
+            yield Finding(
+                place, "this code block is never closed", "add a line with its marks behind its last line", (line[:80],)
+            )

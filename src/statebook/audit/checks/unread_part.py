@@ -23,7 +23,7 @@ SEVERITY = Severity.INFO
 
 BAD = "# Order\n\n" + "long " * 5_000 + "\n"
 FOUND = ("long long",)
-GOOD = "# Order\n\n" + "short\n" * 5_000
+GOOD = "# Order\n\n" + "short\n\n" * 5_000
 
 
 def check(document: Document) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ class Tree:
     whole: bool = True
 
 
-class _Stop(Exception):  # noqa: N818 - how reading ends early
+class _Stop(Exception):
     """Nothing more can be read."""
 
 

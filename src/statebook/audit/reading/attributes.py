@@ -74,7 +74,9 @@ def _of_page(page: Page, owner_of: Mapping[int, StateSection]) -> Iterator[Descr
                 yield from _rows(block, section, scope, states)
 
 
-def _scope(section: Section, owner_of: Mapping[int, StateSection], *, before_states: bool) -> tuple[str, tuple[str, ...]]:
+def _scope(
+    section: Section, owner_of: Mapping[int, StateSection], *, before_states: bool
+) -> tuple[str, tuple[str, ...]]:
     owner = owner_of.get(id(section))
     inner = []
     for one in section.chain():
@@ -90,7 +92,11 @@ def _scope(section: Section, owner_of: Mapping[int, StateSection], *, before_sta
     if any(re.search(r"\b(commons?|shared|all)\b", title) for title in titles):
         return COMMON, ()
     about = _ATTRIBUTES.search(titles[0]) or _OBJECT.search(titles[0])
-    if before_states and about and (section.level <= 1 or len(titles) < 2 or _OBJECT.search(titles[1]) or section.level <= 2):
+    if (
+        before_states
+        and about
+        and (section.level <= 1 or len(titles) < 2 or _OBJECT.search(titles[1]) or section.level <= 2)
+    ):
         return COMMON, ()
     return OTHER, ()
 
@@ -106,12 +112,23 @@ def _rows(table: Table, section: Section, scope: str, states: tuple[str, ...]) -
         wanted = row[required_column].plain.casefold() if required_column > 0 else ""
         kinds = frozenset(TYPES[word] for word in re.findall(r"[a-z]+", kind_text.casefold()) if word in TYPES)
         kind = next((TYPES[word] for word in re.findall(r"[a-z]+", kind_text.casefold()) if word in TYPES), "")
-        text = " ".join(cell.plain for index, cell in enumerate(row[1:], 1) if index not in (kind_column, required_column))
+        text = " ".join(
+            cell.plain for index, cell in enumerate(row[1:], 1) if index not in (kind_column, required_column)
+        )
         said = f"{beside} {text}".casefold()
         required = wanted.split(",")[0].strip() in _YES or _REQUIRED.search(beside.casefold()) is not None
         for name in names:
             yield Described(
-                name.text, name.place, scope, states, section, kind, kinds, text, required, _OPTIONAL.search(said) is not None
+                name.text,
+                name.place,
+                scope,
+                states,
+                section,
+                kind,
+                kinds,
+                text,
+                required,
+                _OPTIONAL.search(said) is not None,
             )
 
 
@@ -124,7 +141,7 @@ def _names(cell: Inline) -> Iterator[Piece]:
         yield Piece(_top(first.text), first.place)
         return
     word = first.text.strip().split()[0].strip(",:*")
-    if is_identifier(word) and (len(first.text.split()) == 1 or first.text.split()[1][:1] in "(-–:"):
+    if is_identifier(word) and (len(first.text.split()) == 1 or first.text.split()[1][:1] in "(-\u2013:"):
         yield Piece(_top(word), first.place)
 
 

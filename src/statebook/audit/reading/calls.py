@@ -14,7 +14,9 @@ _DEFINITION = re.compile(rf"^({'|'.join(METHODS)})\s+(\S+)(?:\s+HTTP/[\d.]+)?\s*
 _CURL = re.compile(r"^\s*(?:\$\s+)?curl\s")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _HOST = re.compile(r"^(?:\{?\w+\}?\.)+[A-Za-z{][^/?#]*(?=/)")
-VARIABLE = re.compile(r"\{+[^{}]*\}+|<[^<>]*>|%7[Bb].*?%7[Dd]|\$\{?\w+\}?|:[A-Za-z_]\w*|\[[^\[\]]*\]|\b[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_?)*\b|X{3,}")
+VARIABLE = re.compile(
+    r"\{+[^{}]*\}+|<[^<>]*>|%7[Bb].*?%7[Dd]|\$\{?\w+\}?|:[A-Za-z_]\w*|\[[^\[\]]*\]|\b[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_?)*\b|X{3,}"
+)
 _WITH_VALUE = {"-X", "--request", "-d", "--data", "--data-raw", "--data-binary", "--json", "-F", "--form", "-u", "--user",
                "-H", "--header", "-o", "--output", "-A", "-e", "-b", "-c", "--cookie", "-T", "--upload-file", "--url", "-w"}  # fmt: skip
 _BODY = {"-d", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--json", "-F", "--form"}
@@ -149,7 +151,7 @@ def _same(one: str, other: str) -> bool:
 
 def _fits(pattern: str, text: str) -> bool:
     """Whether a segment with variables takes another segment."""
-    pieces = [piece for piece in VARIABLE.split(pattern)]
+    pieces = VARIABLE.split(pattern)
     if len(pieces) == 1 or len(pieces) > 8:
         return pattern == text
     at = 0

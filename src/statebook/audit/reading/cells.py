@@ -9,7 +9,9 @@ from statebook.audit.page.model import Inline, Piece, Place
 from statebook.audit.reading.words import ANYTHING, NOTHING, folded
 
 _SEPARATORS = re.compile(r"[,;/|•·]|\b(?:or|and)\b|→")
-_ONLY_SEPARATORS = re.compile(r"(?i)^(?:[\s,;/|•·()\[\].:*+-]|\b(?:or|and|the|either|state|status|states|statuses)\b)*$")
+_ONLY_SEPARATORS = re.compile(
+    r"(?i)^(?:[\s,;/|•·()\[\].:*+-]|\b(?:or|and|the|either|state|status|states|statuses)\b)*$"
+)
 _LIMITS = re.compile(r"(?i)\b(?:except|but|not|other than|unless|any|all|every|without|neither)\b")
 _IDENTIFIER = re.compile(r"^[^\W\d_][\w.\-]*$|^[\w\-]+(?:[_.\-][\w\-]+)+$")
 

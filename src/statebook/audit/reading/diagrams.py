@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from statebook.audit.page.model import Fence, Page, Piece, Section
 
 MOST_LINES = 2_000
 
 _MERMAID_HEAD = re.compile(r"^stateDiagram(?:-v2)?$")
-_ARROW = re.compile(r"^(\[\*\]|[\w.-]+?)\s*(?:--?>|-(?:\[[^\]]*\]-?)?(?:up|down|left|right|u|d|l|r)?(?:\[[^\]]*\])?->)\s*(\[\*\]|[\w.-]+)\s*(?::.*)?$")
+_ARROW = re.compile(
+    r"^(\[\*\]|[\w.-]+?)\s*(?:--?>|-(?:\[[^\]]*\]-?)?(?:up|down|left|right|u|d|l|r)?(?:\[[^\]]*\])?->)\s*(\[\*\]|[\w.-]+)\s*(?::.*)?$"
+)
 _ALIAS = re.compile(r'^state\s+"([^"]*)"\s+as\s+([\w.-]+)(?:\s+#\S+)?$')
 _LABEL = re.compile(r"^([\w.-]+)\s*:\s*(.*)$")
 _QUIET = re.compile(
@@ -115,7 +118,7 @@ def _dot(lines: Sequence[str], diagram: Diagram) -> bool:
         edge = _DOT_EDGE.match(line)
         if edge:
             ends = [_ends(one) for one in edge[1].split("->")]
-            for sources, targets in zip(ends, ends[1:], strict=False):
+            for sources, targets in pairwise(ends):
                 for source in sources:
                     place = diagram.fence.place_at(number, raw.find(source))
                     diagram.arrows.extend((Piece(source, place), Piece(target, place)) for target in targets)

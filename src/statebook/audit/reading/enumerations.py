@@ -49,7 +49,11 @@ def _of(block: object, section: Section) -> Iterator[Enumeration]:  # noqa: ARG0
                 for cell in row[1:]:
                     yield from _sentence(cell)
     elif isinstance(block, Listing):
-        if len(block.items) >= 2 and not _PARTIAL.search(block.note) and all(one.begins_with_code for one in block.items):
+        if (
+            len(block.items) >= 2
+            and not _PARTIAL.search(block.note)
+            and all(one.begins_with_code for one in block.items)
+        ):
             yield Enumeration(tuple(_first(one) for one in block.items), block.place, "list")
     elif isinstance(block, Inline):
         yield from _sentence(block)
@@ -66,7 +70,7 @@ def _first(cell: Inline) -> Piece:
 
 
 def _sentence(text: Inline) -> Iterator[Enumeration]:
-    """ "One of `a`, `b` and `c`": the code spans behind the words, up to the end of the sentence."""
+    """Of "one of `a`, `b` and `c`": the code spans behind the words, up to the end of the sentence."""
     if len(text.codes) < 3:
         return
     codes = set(text.codes)

@@ -90,9 +90,7 @@ def _is_alike(root: Node, known: Container[str] | None) -> bool:
     return ours >= 2 and ours * 3 >= len(root.keys) * 2
 
 
-def guessed_path(
-    pages: Sequence[Page], trees: Trees, owner_of: Mapping[int, StateSection]
-) -> tuple[Step, ...]:
+def guessed_path(pages: Sequence[Page], trees: Trees, owner_of: Mapping[int, StateSection]) -> tuple[Step, ...]:
     """Where the examples of states name their state; empty when most do not. For pages without a machine."""
     votes: Counter[tuple[Step, ...]] = Counter()
     shown: Counter[tuple[Step, ...]] = Counter()

@@ -25,7 +25,7 @@ _NOT_A_STATE = re.compile(
     r"events?|transitions?|actions?|resource type|types?|calls?|commands?|options?|queries|query|examples?|from|with|using)\b"
 )
 _PLAIN = re.compile(r"^(?:the )?(?P<name>\S(?:.{0,58}\S)?)(?: (?:status|state|phase|stage))$", re.IGNORECASE)
-_LABELLED = re.compile(r"^(?:status|state|phase|stage)\s*[:–—-]\s*(?P<name>\S.{0,58})$", re.IGNORECASE)
+_LABELLED = re.compile(r"^(?:status|state|phase|stage)\s*[:\u2013\u2014-]\s*(?P<name>\S.{0,58})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,7 @@ def _speaks_of_states(found: list[Candidate], below: _Below, noun: str) -> bool:
     return len(told) >= 2 and len(told) * 2 >= len(found)
 
 
-def _strongest(
-    frames: Mapping[tuple[int, str], list[Candidate]], chosen: set[tuple[int, str]]
-) -> set[tuple[int, str]]:
+def _strongest(frames: Mapping[tuple[int, str], list[Candidate]], chosen: set[tuple[int, str]]) -> set[tuple[int, str]]:
     """Of frames without code spans, the one with most headings: a heading may fit two of them."""
     plain = [frame for frame in chosen if not frames[frame][0].is_code]
     best = max(plain, key=lambda frame: (len(frames[frame]), len(frame[1])), default=None)

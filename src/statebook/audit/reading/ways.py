@@ -193,7 +193,10 @@ class WayReader:
         """Whether at least half of a table's rows name a known state: many things go from one to another."""
         rows = [row for row in found.table.rows if row[found.source].plain or row[found.target].plain]
         known = sum(
-            any(one.text in self.names for one in (*names_in(row[found.source]).names, *names_in(row[found.target]).names))
+            any(
+                one.text in self.names
+                for one in (*names_in(row[found.source]).names, *names_in(row[found.target]).names)
+            )
             for row in rows
         )
         return bool(rows) and known * 2 >= len(rows)

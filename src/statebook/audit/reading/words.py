@@ -6,6 +6,9 @@ import re
 
 from statebook.visible import visible
 
+TWICE_ENCODED = "\u00c2\u00a0"
+"""A no-break space whose UTF-8 was read as Latin-1 and encoded again."""
+
 _JOINED = re.compile(r"[\s\-_.]+")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
@@ -13,6 +16,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud8
 
 def folded(text: str) -> str:
     """Text without what writers vary: case, and what joins words."""
+    text = text.replace(TWICE_ENCODED, " ")
     return _JOINED.sub("_", text.strip().casefold()).strip("_") or text.strip()
 
 
@@ -35,7 +39,7 @@ ANYTHING = {
     "any_other_state", "any_other_status", "(all)", "every", "everywhere",
 }  # fmt: skip
 NOTHING = {
-    "", "-", "–", "—", "none", "n/a", "na", "nothing", "nobody", "[*]", "(start)", "start", "(none)", "initial",
+    "", "-", "\u2013", "\u2014", "none", "n/a", "na", "nothing", "nobody", "[*]", "(start)", "start", "(none)", "initial",
     "(initial)", "new", "(new)", "∅", "created", "creation", "(creation)", "nil", "nowhere", "end", "(end)", "_",
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ from statebook.audit.reading.trees import is_strict
 from statebook.audit.reading.words import header, quoted
 from statebook.diagnostic import Severity
 
-NAME = "placeholder"
+NAME = "placeholder-left"
 SEVERITY = Severity.WARNING
 
 _FRAME = """\
@@ -78,7 +78,7 @@ def _find(page: Page, place: Place, word: str) -> Place:
     """The place of a word in the block that begins at a place."""
     for number in range(place.line, min(place.line + 40, len(page.lines) + 1)):
         start = place.column - 1 if number == place.line else 0
-        at = page.lines[number - 1].find(word.split()[0] if word.split() else word, start)
+        at = page.lines[number - 1].find((word.split(maxsplit=1) or [word])[0], start)
         if at >= 0:
             return Place(page.name, number, at + 1)
     return place
@@ -86,7 +86,10 @@ def _find(page: Page, place: Place, word: str) -> Place:
 
 def _finding(place: Place, word: str, section: Section) -> Finding:
     return Finding(
-        place, f"{quoted(word)} was left to be written", "write it, or take it out", (section.title.plain, word.casefold())
+        place,
+        f"{quoted(word)} was left to be written",
+        "write it, or take it out",
+        (section.title.plain, word.casefold()),
     )
 
 
@@ -113,7 +116,10 @@ def _fence(document: Document, fence: Fence, section: Section) -> Iterator[Findi
     root = tree.root
     if not root.value and isinstance(root.value, dict) and _wants_more(document, fence, section, root):
         yield Finding(
-            fence.place, "the example is an empty object", "write an example, or remove the block", (section.title.plain, "{}")
+            fence.place,
+            "the example is an empty object",
+            "write an example, or remove the block",
+            (section.title.plain, "{}"),
         )
     for node in _texts(root, 4):
         if isinstance(node.value, str) and is_placeholder(node.value):
@@ -130,7 +136,7 @@ def _wants_more(document: Document, fence: Fence, section: Section, root: Node) 
         if tree is None:
             return False
         state = claimed_state(document, Example(fence, tree, root, section, owner, None))
-        return bool(state) and bool(document.held_bodies.refusals(state, {})) or (not state and bool(document.state_path))
+        return bool(document.held_bodies.refusals(state, {}) if state else document.state_path)
     return bool(document.attributes) or _has_attribute_table(document)
 
 
