@@ -8,9 +8,15 @@ from statebook.examples.held import Refusal
 from statebook.model import Visibility
 
 
-def held(document: Document, example: Example) -> list[tuple[str, Refusal]]:
-    """Why the schema of its state refuses an example, with the state; nothing where its state is not sure."""
+def held(document: Document, example: Example, *, by_section: bool = False) -> list[tuple[str, Refusal]]:
+    """Why the schema of its state refuses an example, with the state; nothing where its state is not sure.
+
+    An example that shows another state than that of its section is of neither; `by_section` holds it
+    against that of its section.
+    """
     state = claimed_state(document, example)
+    if not state and by_section and example.owner is not None and len(example.owner.states) == 1:
+        state = example.owner.states[0]
     if not state or document.machine is None:
         return []
     return [(state, one) for one in _refusals(document, state, example)]

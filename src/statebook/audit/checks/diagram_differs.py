@@ -6,8 +6,8 @@ Readers believe pictures. An arrow that no table knows, or a row without an arro
 page describe two machines.
 
 State diagrams of Mermaid and PlantUML and digraphs of DOT are read where they hold nothing but states and
-arrows. Only a diagram whose states are the page's is compared; ways that the tables list and the diagram
-does not draw count where it draws every state.
+arrows. Only a diagram whose states are the page's is compared. Ways that the tables list and the diagram
+does not draw are information, and only where it draws every state: many pictures simplify.
 
 ## How to repair
 
@@ -55,7 +55,7 @@ def check(document: Document) -> Iterator[Finding]:
     known = ways.everything()
     if not known or ways.vague or ways.vague_whole:
         return
-    listed_states = {state for pair in known for state in pair}
+    listed_states = {state for way in ways.rows if way.is_sure for pair in way.pairs() for state in pair}
     for diagram in document.diagrams:
         drawn = _drawn(document, diagram)
         if drawn is None:
@@ -69,7 +69,8 @@ def check(document: Document) -> Iterator[Finding]:
                     "remove the arrow, or add a row",
                     ("drawn", *pair),
                 )
-        left = [pair for pair in sorted(known) if pair not in drawn]
+        sure = {pair for way in ways.rows if way.is_sure and not way.grouped for pair in way.pairs()}
+        left = [pair for pair in sorted(sure) if pair not in drawn]
         if left and listed_states <= states:
             ways_left = listed([f"{source} → {target}" for source, target in left])
             yield Finding(
@@ -77,6 +78,7 @@ def check(document: Document) -> Iterator[Finding]:
                 f"the diagram does not draw {ways_left}, which the tables list",
                 "draw what is missing, or remove the rows",
                 ("left", *(part for pair in left for part in pair)),
+                doubtful=True,
             )
 
 

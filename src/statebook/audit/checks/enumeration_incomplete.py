@@ -67,7 +67,7 @@ def check(document: Document) -> Iterator[Finding]:
         if missing and not unknown and len(known) * 3 > len(expected) * 2:
             yield Finding(
                 one.place,
-                f"this {one.kind} of states leaves out {listed(missing)}",
+                f"this {'table' if one.kind == 'table' else 'list'} of states leaves out {listed(missing)}",
                 "add what is missing, or say which states it is about",
                 (one.kind, *missing),
             )

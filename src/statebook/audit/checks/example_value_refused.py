@@ -97,9 +97,9 @@ def _whose(document: Document) -> str:
 
 
 def _others(document: Document, example: Example) -> Iterator[Finding]:
-    for state, refusal in held(document, example):
+    for state, refusal in held(document, example, by_section=True):
         node = example.root.at(refusal.path)
-        if refusal.keyword == "required" or node is None or refusal.path == document.state_path:
+        if refusal.keyword == "required" or not refusal.path or node is None or refusal.path == document.state_path:
             continue
         name = ".".join(str(step) for step in refusal.path) or "the object"
         yield Finding(

@@ -25,10 +25,11 @@ def ids_in(html: str) -> list[str]:
 
 
 class InlineReader:
-    """Reads the children of one inline token."""
+    """Reads the children of one inline token. `has_references`: a link's target may stand elsewhere."""
 
-    def __init__(self, locator: Locator) -> None:
+    def __init__(self, locator: Locator, *, has_references: bool = False) -> None:
         self.locator = locator
+        self.has_references = has_references
         self.start = locator.place()
         self.seen: list[str] = []
         self.parts: list[Piece] = []
@@ -70,10 +71,11 @@ class InlineReader:
             self._open.append((str(token.attrGet("href") or ""), self.locator.place()))
         elif kind == "link_close" and self._open:
             target, place = self._open.pop()
-            if self.locator.skip("]("):
-                place = self.locator.place()
-                self.locator.find(")")
-            self.links.append(Piece(unquote(target), place))
+            found = self.locator.target(target)
+            if found is not None:
+                self.links.append(Piece(unquote(target), found))
+            elif not self.has_references:  # else it is one, and told where it is defined
+                self.links.append(Piece(unquote(target), place))
         elif kind == "html_inline":
             self._tag(token.content)
         elif kind == "image":

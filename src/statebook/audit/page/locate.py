@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from statebook.audit.page.model import Place
 
 _FAR = 4_000
 """Characters within which the next piece of a text is looked for."""
+_TRIES = 4
+"""Ends of links that are looked at for one target."""
+_WORD = re.compile(r"[^\s()<>%&\\]*")
 
 
 class Locator:
@@ -36,6 +41,21 @@ class Locator:
             return self.place()
         self.cursor = at + len(text)
         return self.place(at)
+
+    def target(self, target: str) -> Place | None:
+        """The place of a link's target behind the next `](`; None where no such target follows soon."""
+        at = self.cursor
+        for _ in range(_TRIES):
+            at = self.text.find("](", at, at + _FAR)
+            if at < 0:
+                return None
+            start = at + 2 + (self.text[at + 2 : at + 3] == "<")
+            word = _WORD.match(self.text, start)
+            if self.text.startswith(target, start) or (word and word[0] and unquote(target).startswith(word[0])):
+                self.cursor = start + len(target)
+                return self.place(start)
+            at += 2
+        return None
 
     def skip(self, signs: str) -> bool:
         """Move behind `signs` when they stand at the cursor."""

@@ -109,7 +109,9 @@ class _Reader:
             return Inline("", "", locator.place())
         parsed = _inline_parser().parseInline(token.content, dict(self.environment))
         children = parsed[0].children or [] if parsed else []
-        found = InlineReader(locator).read(token.content, children)
+        found = InlineReader(locator, has_references=bool(self.environment.get("references"))).read(
+            token.content, children
+        )
         self.result.targets.extend(found.links)
         self.result.ids.update(found.ids)
         return found

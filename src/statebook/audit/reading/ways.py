@@ -132,6 +132,16 @@ def _roles(table: Table, section: Section) -> WayTable | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one cell says: states, whether each of them is meant for sure, whether all of it was understood."""
+
+    states: tuple[str, ...]
+    is_sure: bool = True
+    is_understood: bool = True
+    grouped: bool = False
+
+
 class WayReader:
     """Reads the tables of ways of one document."""
 
@@ -202,27 +212,24 @@ class WayReader:
         return bool(rows) and known * 2 >= len(rows)
 
     def _row(self, found: WayTable, row: tuple[Inline, ...], owner: str) -> None:
-        sides: list[tuple[tuple[str, ...], bool, bool]] = []
-        for column in (found.source, found.target):
-            if column < 0:
-                sides.append(((owner,), True, False))
-            else:
-                sides.append(self._cell(row[column], owner, is_whole=found.side == "whole"))
-        (sources, source_sure, source_group), (targets, target_sure, target_group) = sides
-        is_sure = source_sure and target_sure
-        if not is_sure:
+        is_whole = found.side == "whole"
+        itself = _Side((owner,))
+        source = self._cell(row[found.source], owner, is_whole=is_whole) if found.source >= 0 else itself
+        target = self._cell(row[found.target], owner, is_whole=is_whole) if found.target >= 0 else itself
+        if not (source.is_understood and target.is_understood):
             self._vague(found.side, owner)
-        if not sources or not targets:
+        if not source.states or not target.states:
             return
-        self.kept += len(sources) * len(targets)
+        self.kept += len(source.states) * len(target.states)
         if self.kept > MOST_PAIRS:
             self._vague(found.side, owner)
             return
         cell = row[found.target if found.side == "leaving" else found.source]
         place = next((one.place for one in cell.parts), cell.place)
-        way = Way(sources, targets, found.side, place, owner, is_sure, source_group or target_group)
+        is_sure, grouped = source.is_sure and target.is_sure, source.grouped or target.grouped
+        way = Way(source.states, target.states, found.side, place, owner, is_sure, grouped)
         self.ways.rows.append(way)
-        if found.side == "whole":
+        if is_whole:
             self.ways.whole.update(way.pairs())
         else:
             self._lists(found.side)[owner].update(way.pairs())
@@ -233,12 +240,12 @@ class WayReader:
         else:
             self.ways.vague.add((side, owner))
 
-    def _cell(self, cell: Inline, owner: str, *, is_whole: bool) -> tuple[tuple[str, ...], bool, bool]:
-        """The states of a cell, whether it was understood, and whether a name of it stands for several."""
+    def _cell(self, cell: Inline, owner: str, *, is_whole: bool) -> _Side:
+        """The states of a cell."""
         said = names_in(cell)
         states: dict[str, None] = {}
         grouped = False
-        sure = not said.anything
+        understood = True
         for one in said.names:
             known = self.names.find(one.text)
             if not known and not one.is_code and one.text.casefold().startswith("the "):
@@ -246,16 +253,19 @@ class WayReader:
             if known:
                 grouped = grouped or len(known) > 1
                 states.update(dict.fromkeys(known))
-            elif folded(one.text) in NOTHING or one.text in NOTHING:
-                continue
-            else:
-                sure = False
+            elif folded(one.text) not in NOTHING and one.text not in NOTHING:
                 self._strange(one, said, is_whole=is_whole)
-        if said.anything and not states:
-            states = dict.fromkeys(one for one in self.names.ids if one != owner)
-        elif said.anything:
-            return (), False, False  # "any but `x`": what is named is what is not meant
-        return tuple(states), sure, grouped
+                meant = self.names.near(one.text)
+                if meant:  # a slip: told once, and not again as a way that is missing
+                    states[meant] = None
+                grouped = grouped or bool(meant)
+                understood = understood and bool(meant)
+        if said.anything and not said.names and not said.prose:
+            every = tuple(one for one in self.names.ids if one != owner)
+            return _Side(every, is_sure=False, is_understood=understood)
+        if said.anything:
+            return _Side((), is_sure=False, is_understood=False)  # "any but `x`": what is named is what is not meant
+        return _Side(tuple(states), is_sure=understood, is_understood=understood, grouped=grouped)
 
     def _strange(self, one: CellName, said: CellNames, *, is_whole: bool) -> None:
         if one.is_sure and not said.anything and (one.is_code or not said.prose):
