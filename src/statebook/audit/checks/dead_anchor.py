@@ -6,7 +6,8 @@ The reader clicks and stays where he is, or lands at the top of another page.
 
 A heading's anchor may be made by the rules of GitHub, MkDocs, Slate or kramdown; what none of them makes is
 dead. Links to other files are followed where the file was given too. A file whose name begins with `_` is
-one of Slate's includes, whose links may lead to another include: then it is information.
+one of Slate's includes, whose links may lead to another include: then it is information, unless the anchor
+is nearly one of the page.
 
 ## How to repair
 
@@ -44,6 +45,8 @@ FOUND = ("#the-opne-status",)
 GOOD = _FRAME % "the-open-status"
 
 MOST_GUESSES = 200
+ALIKE, NEARLY = 0.75, 0.9
+"""How alike two anchors must be to be taken for one; in an include, which may link to others, nearly the same."""
 _NOT_OURS = re.compile(r"^(?:|top|!.*|/.*|:~:.*|fn(?:ref)?[:\d-].*|L\d+.*|user-content-.*|__.*)$")
 
 
@@ -92,9 +95,11 @@ def _is_include(page: Page) -> bool:
 
 
 def _finding(page: Page, where: Page, target: Piece, fragment: str, anchored: Anchored | None) -> Finding:
-    close = get_close_matches(fragment[:120].lower(), anchored.names, n=1, cutoff=0.75) if anchored else []
+    is_include = _is_include(page) and where is page
+    cutoff = NEARLY if is_include else ALIKE
+    close = get_close_matches(fragment[:120].lower(), anchored.names, n=1, cutoff=cutoff) if anchored else []
     hint = f"did you mean {quoted('#' + close[0], 120)}?" if close else "write the anchor of a heading, or set one"
-    doubtful = _is_include(page) and not close
+    doubtful = is_include and not close
     if doubtful:
         hint = "give the other includes too, so that the link can be followed"
     there = "the page" if where is page else quoted(where.name, 120)
