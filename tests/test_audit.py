@@ -61,8 +61,7 @@ def test_nothing_is_found_on_a_page_that_was_built(page: Path, against: str) -> 
     left = [
         (one["rule"], one["line"], one["message"])
         for one in found
-        if one["rule"] != "dead-anchor"
-        or not any(mark in lines[one["line"] - 1] for mark in known)
+        if one["rule"] != "dead-anchor" or not any(mark in lines[one["line"] - 1] for mark in known)
     ]
     assert left == []
 
@@ -78,7 +77,9 @@ def test_nothing_is_found_on_the_pages_of_this_project(arguments: list[str]) -> 
 def test_a_built_page_with_one_slip_has_one_finding(tmp_path: Path) -> None:
     """The page of the build is no blind spot: each edit by hand is found, and nothing else."""
     text = (ROOT / "docs/dataset-status.md").read_text(encoding="utf-8")
-    head = "[`aborting_processing`](#the-aborting_processing-dataset-status) | [`worker_stopped`](#event-worker_stopped)"
+    head = (
+        "[`aborting_processing`](#the-aborting_processing-dataset-status) | [`worker_stopped`](#event-worker_stopped)"
+    )
     edits = {
         "example-wrong-state": ('  "name": "queued",\n  "previous": "idle"', '  "name": "error",\n  "previous": "idle"'),
         "example-value-refused": ('"published": true,\n  "records_errors": 45', '"published": 1,\n  "records_errors": 45'),
@@ -203,7 +204,12 @@ DOOR = "# Door\n\n## The `ajar` status\n\nA little.\n\n## The `shut` status\n\nN
 
 def test_the_machine_of_a_page_is_found_or_named(folder: Folder) -> None:
     folder.write("spec/order.yaml", SPEC)
-    folder.write("spec/door.yaml", SPEC.replace("order", "door").replace("Order", "Door").replace("{open: {}, paid: {}, lost: {}}", "{ajar: {}, shut: {}, open: {}}"))
+    folder.write(
+        "spec/door.yaml",
+        SPEC.replace("order", "door")
+        .replace("Order", "Door")
+        .replace("{open: {}, paid: {}, lost: {}}", "{ajar: {}, shut: {}, open: {}}"),
+    )
     folder.write("order.md", ORDER)
     folder.write("door.md", DOOR)
     folder.write("other.md", "# Something else\n\nNothing.\n")
@@ -225,7 +231,9 @@ def test_the_machine_of_a_page_is_found_or_named(folder: Folder) -> None:
 def test_files_about_one_machine_are_one_page(folder: Folder) -> None:
     folder.write("spec/order.yaml", SPEC)
     folder.write("_order.md", ORDER + "\nSee [the lost ones](#the-lost-status).\n")
-    folder.write("_order_lost.md", "# Order, continued\n\n## The `lost` status\n\nSee [open](#the-open-status) and `paid`.\n")
+    folder.write(
+        "_order_lost.md", "# Order, continued\n\n## The `lost` status\n\nSee [open](#the-open-status) and `paid`.\n"
+    )
     assert audit(folder, "_order.md", "_order_lost.md", "--machine", "order", "--fail-on", "info") == 0, folder.said
     assert audit(folder, "_order.md", "--machine", "order", "--fail-on", "info") == 1
     assert "info[dead-anchor]" in folder.said
@@ -266,7 +274,9 @@ def test_hostile_text_cannot_act_on_the_terminal_or_break_a_report(folder: Folde
         if spec:
             folder.write("spec/order.yaml", spec)
         for form in ("text", "json"):
-            code = audit(folder, "page.md", "-f", form, "-o", str(folder.root / "out"), *(["--machine", "order"] if spec else []))
+            code = audit(
+                folder, "page.md", "-f", form, "-o", str(folder.root / "out"), *(["--machine", "order"] if spec else [])
+            )
             assert code == 1
             said = folder.read("out")
             assert not any(sign in said for sign in "\x1b\u202e")

@@ -24,6 +24,23 @@ def ids_in(html: str) -> list[str]:
     return [one.strip("\"'") for one in _ID.findall(html)]
 
 
+_ONE_CODE = re.compile(r"`([^`\n]*[^`\s])`")
+_SPECIAL = re.compile(r"[\\`*_\[\]<&!\n]|  ")
+
+
+def simple(source: str, locator: Locator) -> Inline | None:
+    """Text without Markdown, or one code span and nothing else: most cells. None for what needs the parser."""
+    place = locator.place()
+    code = _ONE_CODE.fullmatch(source)
+    if code and code[1][0] != " " and "|" not in source:
+        piece = Piece(code[1], Place(place.file, place.line, place.column + 1))
+        return Inline(source, code[1], place, (piece,), (piece,))
+    if _SPECIAL.search(source) or "://" in source:
+        return None
+    plain = source.strip()
+    return Inline(source, plain, place, parts=(Piece(source, place),) if plain else ())
+
+
 class InlineReader:
     """Reads the children of one inline token. `has_references`: a link's target may stand elsewhere."""
 

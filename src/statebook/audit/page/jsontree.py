@@ -264,9 +264,8 @@ class _Reader:
         sign = self.text[at : at + 1]
         if sign == ",":
             self.at += 1
-            elided = self.tree.elided
             self._space()
-            if self.text[self.at : self.at + 1] == end and elided == self.tree.elided:
+            if self.text[self.at : self.at + 1] == end and not self.tree.elided:
                 self._flaw(at, f"a comma stands before `{end}`")
         elif sign != end:
             if not sign:

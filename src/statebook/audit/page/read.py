@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from statebook.audit.page.inline import InlineReader, ids_in
+from statebook.audit.page.inline import InlineReader, ids_in, simple
 from statebook.audit.page.locate import Locator, cell_columns
 from statebook.audit.page.model import Block, Fence, Inline, Listing, Page, Piece, Place, Section, Table
 from statebook.audit.page.prepare import prepare
@@ -107,6 +107,9 @@ class _Reader:
         if len(token.content) > LONGEST_BLOCK:
             self.result.skipped.append(locator.place())
             return Inline("", "", locator.place())
+        known = simple(token.content, locator)
+        if known is not None:
+            return known
         parsed = _inline_parser().parseInline(token.content, dict(self.environment))
         children = parsed[0].children or [] if parsed else []
         found = InlineReader(locator, has_references=bool(self.environment.get("references"))).read(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from statebook.audit.page.jsontree import Node
 from statebook.audit.page.model import Fence, Page, Piece, Section, Table
@@ -60,7 +61,7 @@ def state_sections(pages: Sequence[Page], names: Names | None, noun: str, trees:
         return [
             StateSection(one.section, one.name, (one.name.text,))
             for one in candidates
-            if one.frame in chosen and (one.frame in strongest or one.is_code)
+            if one.frame in chosen and (one.is_code or (one.frame in strongest and _is_told(one, below)))
         ]
     return list(_known(candidates, frames, names, below, noun))
 
@@ -157,6 +158,12 @@ def _speaks_of_states(found: list[Candidate], below: _Below, noun: str) -> bool:
     return len(told) >= 2 and len(told) * 2 >= len(found)
 
 
+def _is_told(one: Candidate, below: _Below) -> bool:
+    """Whether a heading without a code span is about a state: many a section stands among those of states."""
+    name = one.name.text
+    return folded(name) in below.named or below.has_ways(one.section) or below.shows(one.section, name)
+
+
 def _strongest(frames: Mapping[tuple[int, str], list[Candidate]], chosen: set[tuple[int, str]]) -> set[tuple[int, str]]:
     """Of frames without code spans, the one with most headings: a heading may fit two of them."""
     plain = [frame for frame in chosen if not frames[frame][0].is_code]
@@ -179,6 +186,17 @@ class _Below:
                     self._spans[id(sections[start])] = (sections, start, index)
                 if section is not None:
                     waiting.append(index)
+
+    @cached_property
+    def named(self) -> set[str]:
+        """What tables have in columns of states."""
+        found: set[str] = set()
+        for sections, start, _ in self._spans.values():
+            for block in sections[start].blocks:
+                if isinstance(block, Table):
+                    columns = [index for index, cell in enumerate(block.header) if column_role(cell.plain)]
+                    found.update(folded(row[index].plain) for row in block.rows for index in columns)
+        return found
 
     def _sections(self, section: Section) -> Sequence[Section]:
         sections, start, end = self._spans[id(section)]
