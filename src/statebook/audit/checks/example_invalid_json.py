@@ -5,7 +5,8 @@
 Readers paste examples into tests and tools. `True` instead of `true`, a comma too many, or a brace
 too few, and the first thing that they learn about the API is that its page was never tried.
 
-`...` for what was left out is counted as information: it is a habit, though no parser takes it.
+`...` for what was left out, and members without their braces, are counted as information: habits, though
+no parser takes them.
 
 ## How to repair
 
@@ -14,6 +15,7 @@ Repair the place that is named. A block that is not meant to be JSON should not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from statebook.audit.document import Document
@@ -59,6 +61,11 @@ def check(document: Document) -> Iterator[Finding]:
                     yield from _fence(document, block, section.title.plain)
 
 
+def _is_fragment(fence: Fence) -> bool:
+    """Whether a block shows members without the braces around them, as pages do to save room."""
+    return re.match(r'\s*"[^"\n]*"\s*:', fence.content) is not None
+
+
 def _fence(document: Document, fence: Fence, title: str) -> Iterator[Finding]:
     tree = document.trees.of(fence)
     for flaw in tree.flaws if tree is not None else ():
@@ -67,11 +74,11 @@ def _fence(document: Document, fence: Fence, title: str) -> Iterator[Finding]:
                 fence.place, "the JSON example is empty", "write an example, or remove the block", (title, "empty")
             )
             continue
-        doubtful = tree is not None and tree.elided
+        doubtful = tree is not None and (tree.elided or _is_fragment(fence))
         yield Finding(
             fence.place_at(flaw.line, flaw.column),
-            f"the example is no JSON: {flaw.message}",
-            "write valid JSON, or another language at the fence",
+            f"in the example, {flaw.message}" if flaw.parses else f"the example is no JSON: {flaw.message}",
+            "leave one of them" if flaw.parses else "write valid JSON, or another language at the fence",
             (title, flaw.message),
             doubtful,
         )

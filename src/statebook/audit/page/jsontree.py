@@ -62,6 +62,8 @@ class Flaw:
     line: int
     column: int
     message: str
+    parses: bool = False
+    """Whether parsers take it all the same, and lose something."""
 
 
 @dataclass(slots=True)
@@ -107,9 +109,9 @@ class _Reader:
             self.tree.whole = False
         return self.tree
 
-    def _flaw(self, at: int, message: str) -> None:
+    def _flaw(self, at: int, message: str, *, parses: bool = False) -> None:
         line = bisect_right(self.lines, at) - 1
-        self.tree.flaws.append(Flaw(line, at - self.lines[line], message))
+        self.tree.flaws.append(Flaw(line, at - self.lines[line], message, parses))
         if len(self.tree.flaws) >= MOST_FLAWS:
             raise _Stop
 
@@ -218,7 +220,7 @@ class _Reader:
                 self._comma("}")
                 continue
             if key in node.members:
-                self._flaw(start, f'the key "{key[:40]}" is there twice')
+                self._flaw(start, f'the key "{key[:40]}" is there twice', parses=True)
             member = self._value(depth + 1)
             line = bisect_right(self.lines, start) - 1
             node.members[key] = member

@@ -16,7 +16,7 @@ LONGEST_LINE = 20_000
 FRONT_MATTER = 200
 """Lines within which the end of a page's front matter is looked for."""
 
-_FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})\s*([^`\s]*)")
+_FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})\s*([^`\s]*)")
 _BEGINS_A_SECTION = re.compile(r"^(?:#{1,6}\s|> \S)")
 _MARKDOWN = {"markdown", "md", "mdx"}
 _DATA = {"json", "jsonc", "json5", "http"}

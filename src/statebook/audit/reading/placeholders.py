@@ -8,7 +8,7 @@ _WHOLE = re.compile(
     r"(?i)^[\s*_(\[]*(?:todo|tbd|tba|fixme|x{3,}|\?{2,}|lorem ipsum.*|to be (?:done|defined|written|completed))[\s.!:*_)\]]*$"
 )
 MARK = re.compile(
-    r"\b(?:TODO|TBD|TBA|FIXME|XXX)\b|(?i:\A\W*(?:todo|tbd|fixme)\b(?=\W*(?::|\Z|\n))|\b(?:todo|tbd|fixme):|\blorem ipsum\b)"
+    r"\b(?:TODO|TBD|TBA|FIXME|XXX)\b(?=\s*(?:[:([]|[.,!;)]*\s*\Z|[.!;]\s))|\A\W*(?:TODO|TBD|TBA|FIXME|XXX)\b|(?i:\A\W*(?:todo|tbd|fixme)\b(?=\W*(?::|\Z|\n))|\b(?:todo|tbd|fixme):|\blorem ipsum\b)"
 )
 """A mark of unfinished work inside a text."""
 
