@@ -20,6 +20,8 @@ from workspace import Workspace
 
 OURS, REFERENCE = "ours", "reference"
 COMPILED, NOT_COMPILED = "compiled", "not compiled"
+PAGES, TINY_PAGES = (1_250, 5_000, 20_000), (640,)
+"""Lines of the pages that are audited."""
 CAT, PURE = "state-machine-cat", "graphviz-pure"
 
 
@@ -75,6 +77,15 @@ class Bench:
         jobs = {str(size): self._running([sys.executable, program, str(size)]) for size in self.sizes}
         runs = interleaved(jobs, self.rounds)
         return {int(size): [(one, json.loads(one.output)) for one in found] for size, found in runs.items()}
+
+    @cached_property
+    def audit_runs(self) -> dict[int, list[dict[str, Any]]]:
+        """Generated pages of each length audited in processes of their own, with what they measured of themselves."""
+        program = str(Path(__file__).with_name("audit_page.py"))
+        lines = TINY_PAGES if self.tiny else PAGES
+        jobs = {str(length): self._running([sys.executable, program, str(length)]) for length in lines}
+        runs = interleaved(jobs, self.rounds)
+        return {int(length): [json.loads(one.output) for one in found] for length, found in runs.items()}
 
     def _running(self, command: list[str]) -> Job:
         return lambda: run_process(command, self.folder)
