@@ -134,7 +134,8 @@ class Document:
     @cached_property
     def enumerations(self) -> list[Enumeration]:
         """The lists that may be one of all states."""
-        return list(enumerations(self.pages, self.owner_of))
+        attribute = str(self.state_path[-1]) if self.state_path else ""
+        return list(enumerations(self.pages, self.owner_of, attribute))
 
     @cached_property
     def section_of(self) -> dict[str, Place]:

@@ -23,6 +23,7 @@ from statebook.audit.finding import Finding
 from statebook.audit.page.model import Fence
 from statebook.audit.reading.trees import is_strict
 from statebook.diagnostic import Severity
+from statebook.visible import visible
 
 NAME = "example-invalid-json"
 SEVERITY = Severity.ERROR
@@ -77,7 +78,9 @@ def _fence(document: Document, fence: Fence, title: str) -> Iterator[Finding]:
         doubtful = tree is not None and (tree.elided or _is_fragment(fence))
         yield Finding(
             fence.place_at(flaw.line, flaw.column),
-            f"in the example, {flaw.message}" if flaw.parses else f"the example is no JSON: {flaw.message}",
+            f"in the example, {visible(flaw.message)}"
+            if flaw.parses
+            else f"the example is no JSON: {visible(flaw.message)}",
             "leave one of them" if flaw.parses else "write valid JSON, or another language at the fence",
             (title, flaw.message),
             doubtful,

@@ -23,7 +23,7 @@ from statebook.audit.finding import Finding
 from statebook.audit.held import held
 from statebook.audit.page.jsontree import Node
 from statebook.audit.reading.examples import Example
-from statebook.audit.reading.names import spoken
+from statebook.audit.reading.names import listed, spoken
 from statebook.audit.reading.words import quoted
 from statebook.diagnostic import Severity
 from statebook.examples.held import Refusal
@@ -76,6 +76,15 @@ def _state(document: Document, example: Example) -> Iterator[Finding]:
     value = example.state.value
     is_text = isinstance(value, str)
     if not document.names.ids or (example.owner is None and not is_text) or (is_text and not value.strip()):
+        return
+    members = document.names.find(value) if is_text and document.machine is not None else ()
+    if len(members) > 1:
+        yield Finding(
+            example.place(example.state),
+            f"{quoted(spoken(value))} is a group of states; an answer has one of them",
+            f"write {listed(members, 3)}",
+            (example.owner.name.text if example.owner else "", spoken(value)),
+        )
         return
     near = document.names.near(value) if is_text else ""
     if example.owner is None and not near:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from statebook.audit.page.model import Inline, Listing, Page, Piece, Place, Section, Table
+from statebook.audit.page.model import Block, Inline, Listing, Page, Piece, Place, Table
 from statebook.audit.reading.states import StateSection
 from statebook.audit.reading.words import column_role, direction
 
@@ -16,7 +16,7 @@ _ONE_OF = re.compile(
 )
 _PARTIAL = re.compile(
     r"(?i)\b(?:some|such as|for example|e\.g\.|for instance|rest(?:ing)?|transient|final|terminal|fail(?:ed|ure)?|success|"
-    r"active|only|group|subset|if|when|except|stop|until|accepted|refused|error|deprecated|removed|internal)\b"
+    r"active|only|group|subset|if|when|except|stop|until|accepted|refused|error|deprecated|removed|internal|wait|while|unless|not|never|ends?|leads?|goes|in)\b"
 )
 
 
@@ -29,25 +29,29 @@ class Enumeration:
     kind: str
 
 
-def enumerations(pages: Sequence[Page], owner_of: Mapping[int, StateSection]) -> Iterator[Enumeration]:
-    """Every list that may be one of all states; whether its entries are states is for the reader to ask."""
+def enumerations(pages: Sequence[Page], owner_of: Mapping[int, StateSection], attribute: str) -> Iterator[Enumeration]:
+    """Every list that may be one of all states; whether its entries are states is for the reader to ask.
+
+    `attribute` is the name of the state attribute: what a table says of others is about their values.
+    """
     for page in pages:
         for section in page.sections:
             if id(section) in owner_of or direction(section.title.plain) or _PARTIAL.search(section.title.plain):
                 continue
             for block in section.blocks:
-                yield from _of(block, section)
+                yield from _of(block, attribute)
 
 
-def _of(block: object, section: Section) -> Iterator[Enumeration]:  # noqa: ARG001 - one signature for all blocks
+def _of(block: Block, attribute: str) -> Iterator[Enumeration]:
     if isinstance(block, Table):
         if len(block.rows) >= 2 and _is_state_column(block):
             entries = tuple(_first(row[0]) for row in block.rows if row[0].plain)
             yield Enumeration(entries, block.place, "table")
         else:
             for row in block.rows:
-                for cell in row[1:]:
-                    yield from _sentence(cell)
+                if attribute and row[0].name == attribute:
+                    for cell in row[1:]:
+                        yield from _sentence(cell)
     elif isinstance(block, Listing):
         if (
             len(block.items) >= 2
