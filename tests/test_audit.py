@@ -22,6 +22,9 @@ CASES = {
     "a repaired parcel alone": ("parcel", ["_parcel_status_repaired.md"], ["--alone"], 0, "repaired.txt"),
     "scooters in a table of both sides": ("scooter", ["vehicles.md"], [], 0, "clean.txt"),
     "scooters with defects": ("scooter", ["vehicles_broken.md"], [], 1, "broken.txt"),
+    "lists of states and one table": ("dialects", ["lists.md"], [], 1, "lists.txt"),
+    "phases, and states of something else below": ("dialects", ["phases.md"], [], 0, "clean.txt"),
+    "tables that go from one to another and are about no states": ("dialects", ["journeys.md"], [], 0, "clean.txt"),
     "the draft of the dataset status": (
         "draft", ["dataset_status.md"], ["--spec", str(ROOT / "spec/dataset_status.yaml"), "--spec", str(ROOT / "spec/job.yaml")],
         0, "against-spec.txt",

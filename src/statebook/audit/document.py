@@ -71,15 +71,27 @@ class Document:
         if self.machine is not None:
             return Names.of_machine(self.machine)
         own = [one.name.text.strip() for one in self.sections]
-        return Names(own or self._names_of_tables())
+        spelt: dict[str, str] = {}
+        for name in own or self._names_of_tables():
+            spelt.setdefault(folded(name), name)  # "Open" in one place and "open" in another are one state
+        return Names(spelt.values())
 
     def _names_of_tables(self) -> list[str]:
-        """The states of a page without sections of states: names that its tables of ways give more than once."""
+        """The states of a page without sections of states.
+
+        Names that its tables of ways give more than once, and the entries of lists of states that share two of them.
+        """
         counted: dict[str, list[str]] = {}
         for one, table in names_in_tables(self.pages):
             if table.side == "whole" and one.is_sure and folded(one.text) not in NOTHING:
                 counted.setdefault(folded(one.text), []).append(one.text)
-        return [found[0] for found in counted.values() if len(found) > 1]
+        listed = [
+            [entry.text for entry in one.entries]
+            for one in enumerations(self.pages, {}, "")
+            if one.is_titled and sum(folded(entry.text) in counted for entry in one.entries) >= 2
+        ]
+        often = [found[0] for found in counted.values() if len(found) > 1]
+        return [*often, *(name for names in listed for name in names)]
 
     @cached_property
     def expected(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class CellNames:
 
 def is_identifier(text: str) -> bool:
     """Whether a word looks like the name of a state rather than like prose."""
-    return _IDENTIFIER.match(text) is not None
+    return _IDENTIFIER.match(text) is not None and any(sign.isalpha() for sign in text)
 
 
 def names_in(cell: Inline) -> CellNames:

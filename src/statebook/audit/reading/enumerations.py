@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from statebook.audit.page.model import Block, Inline, Listing, Page, Piece, Place, Table
+from statebook.audit.page.model import Block, Inline, Listing, Page, Piece, Place, Section, Table
 from statebook.audit.reading.states import StateSection
-from statebook.audit.reading.words import column_role, direction
+from statebook.audit.reading.words import STATE_WORDS, column_role, direction, header
 
 _ONE_OF = re.compile(
     r"(?i)\b(?:one of|either of|(?:possible|valid|allowed|known) (?:\S+ )?(?:values|states|statuses)|"
@@ -22,11 +22,12 @@ _PARTIAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """A list of states: its entries, and where it begins."""
+    """A list of states: its entries, and where it begins. `is_titled`: its heading or header says that they are states."""
 
     entries: tuple[Piece, ...]
     place: Place
     kind: str
+    is_titled: bool = False
 
 
 def enumerations(pages: Sequence[Page], owner_of: Mapping[int, StateSection], attribute: str) -> Iterator[Enumeration]:
@@ -39,14 +40,14 @@ def enumerations(pages: Sequence[Page], owner_of: Mapping[int, StateSection], at
             if id(section) in owner_of or direction(section.title.plain) or _PARTIAL.search(section.title.plain):
                 continue
             for block in section.blocks:
-                yield from _of(block, attribute)
+                yield from _of(block, section, attribute)
 
 
-def _of(block: Block, attribute: str) -> Iterator[Enumeration]:
+def _of(block: Block, section: Section, attribute: str) -> Iterator[Enumeration]:
     if isinstance(block, Table):
         if len(block.rows) >= 2 and _is_state_column(block):
             entries = tuple(_first(row[0]) for row in block.rows if row[0].plain)
-            yield Enumeration(entries, block.place, "table")
+            yield Enumeration(entries, block.place, "table", is_titled=True)
         else:
             for row in block.rows:
                 if attribute and row[0].name == attribute:
@@ -58,7 +59,9 @@ def _of(block: Block, attribute: str) -> Iterator[Enumeration]:
             and not _PARTIAL.search(block.note)
             and all(one.begins_with_code for one in block.items)
         ):
-            yield Enumeration(tuple(_first(one) for one in block.items), block.place, "list")
+            entries = tuple(_first(one) for one in block.items)
+            words = header(f"{section.title.plain} {block.note}").split()
+            yield Enumeration(entries, block.place, "list", any(one in STATE_WORDS for one in words))
     elif isinstance(block, Inline):
         yield from _sentence(block)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from statebook.audit.page.model import Inline, Page, Place, Section, Table
 from statebook.audit.reading.cells import CellName, CellNames, names_in
 from statebook.audit.reading.names import Names
 from statebook.audit.reading.states import StateSection
-from statebook.audit.reading.words import NOTHING, column_role, direction, folded
+from statebook.audit.reading.words import NOTHING, column_role, direction, folded, header
 
 MOST_PAIRS = 200_000
 """Pairs of states that are kept: "any to any" of a thousand states is no list."""
@@ -272,9 +273,26 @@ class WayReader:
             self.ways.strange.append(StrangeName(one, is_whole))
 
 
+_LIFECYCLE = re.compile(
+    r"\b(states?|status(?:es)?|phases?|stages?|transitions?|lifecycle|life cycle|triggers?|events?|actions?|guards?|conditions?)\b"
+)
+
+
+def _is_lifecycle(found: WayTable) -> bool:
+    """Whether something tells that a table of From and To is about states: trains go from one to another as well."""
+    titles = [one.title.plain for one in list(found.section.chain())[:2]]
+    headers = [header(cell.plain) for cell in found.table.header]
+    if any(_LIFECYCLE.search(text.casefold()) for text in (*titles, *headers)):
+        return True
+    coded = sum(bool(row[found.source].codes) and bool(row[found.target].codes) for row in found.table.rows)
+    return coded * 2 >= len(found.table.rows)
+
+
 def names_in_tables(pages: Sequence[Page]) -> Iterator[tuple[CellName, WayTable]]:
     """Every name that a table of ways has, for pages without a machine to tell which are states."""
     for found in way_tables(pages):
+        if found.side == "whole" and not _is_lifecycle(found):
+            continue
         for row in found.table.rows:
             for column in (found.source, found.target):
                 if column >= 0:
