@@ -284,3 +284,20 @@ def test_hostile_text_cannot_act_on_the_terminal_or_break_a_report(folder: Folde
             said = folder.read("out")
             assert not any(sign in said for sign in "\x1b\u202e")
             assert form == "text" or json.loads(said)["summary"]["error"] >= 2
+
+
+def test_a_page_that_calls_the_state_attribute_otherwise_is_read_all_the_same(folder: Folder) -> None:
+    folder.write("spec/order.yaml", SPEC.replace("state_attribute: status", "state_attribute: name"))
+    sections = [
+        f'## The `{name}` status\n\n```json\n{{"state": "{shown}"}}\n```\n'
+        for name, shown in (("open", "open"), ("paid", "payd"), ("lost", "lost"))
+    ]
+    folder.write("page.md", "# Order\n\n" + "\n".join(sections))
+    assert audit(folder, "page.md") == 1
+    found = [line for line in folder.said.splitlines() if ":12:" in line or "hint: the spec calls" in line]
+    assert found[:3] == [
+        "  hint: the spec calls the attribute that names the state `name`",
+        "page.md:12:1: warning[example-attribute-missing] the example of `paid` lacks `name`, which is always there",
+        "page.md:12:2: error[example-attribute-unknown] `state` is in an example of `paid`, and the spec has no such attribute there",
+    ]
+    assert "page.md:12:11: error[example-value-refused] `payd` is no state of the machine `order`" in folder.said

@@ -16,7 +16,7 @@ from statebook.audit.reading.attributes import Described, described_attributes
 from statebook.audit.reading.calls import Call, definitions, requests
 from statebook.audit.reading.diagrams import Diagram, diagrams
 from statebook.audit.reading.enumerations import Enumeration, enumerations
-from statebook.audit.reading.examples import Example, examples, guessed_path
+from statebook.audit.reading.examples import Example, examples, guessed_path, object_fences
 from statebook.audit.reading.names import Names, shown_states
 from statebook.audit.reading.states import StateSection, state_sections
 from statebook.audit.reading.trees import Trees
@@ -110,10 +110,20 @@ class Document:
 
     @cached_property
     def state_path(self) -> tuple[Step, ...]:
-        """Where an object names its state; empty when nowhere."""
-        if self.machine is not None:
-            return parse_path(self.machine.state_attribute)
-        return guessed_path(self.pages, self.trees, self.owner_of)
+        """Where the objects of the page name their state; empty when nowhere.
+
+        Where the machine has it, unless no example has it there and all have it in one other place: then the
+        page calls the attribute otherwise, and its values are looked at all the same.
+        """
+        guessed = guessed_path(self.pages, self.trees, self.owner_of)
+        if self.machine is None:
+            return guessed
+        path = parse_path(self.machine.state_attribute)
+        shown = any(
+            tree.root is not None and tree.root.at(path) is not None
+            for _, _, tree in object_fences(self.pages, self.trees)
+        )
+        return path if shown or not path else guessed or path
 
     @cached_property
     def examples(self) -> list[Example]:

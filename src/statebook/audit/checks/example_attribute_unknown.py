@@ -76,9 +76,15 @@ def check(document: Document) -> Iterator[Finding]:
                 yield Finding(
                     example.fence.place_at(line, column),
                     f"{quoted(key)} is in an example of {quoted(where)}, and {source} has no such attribute there",
-                    f"did you mean {quoted(close[0])}?" if close else "describe it, or take it out of the example",
+                    _hint(document, key, close),
                     (where, key),
                 )
+
+
+def _hint(document: Document, key: str, close: list[str]) -> str:
+    if document.machine is not None and document.state_path[:1] == (key,):
+        return f"the spec calls the attribute that names the state {quoted(document.machine.state_attribute)}"
+    return f"did you mean {quoted(close[0])}?" if close else "describe it, or take it out of the example"
 
 
 def _of_machine(document: Document, example: Example) -> set[str]:
