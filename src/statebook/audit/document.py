@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from statebook.audit.page.model import Page, Place
+from statebook.audit.page.model import Page, Place, Table
 from statebook.audit.reading.attributes import Described, described_attributes
 from statebook.audit.reading.calls import Call, definitions, requests
 from statebook.audit.reading.diagrams import Diagram, diagrams
@@ -21,9 +21,10 @@ from statebook.audit.reading.names import Names, shown_states
 from statebook.audit.reading.states import StateSection, state_sections
 from statebook.audit.reading.trees import Trees
 from statebook.audit.reading.ways import WayReader, Ways, names_in_tables, owners
-from statebook.audit.reading.words import NOTHING, as_shown, folded
+from statebook.audit.reading.words import NOTHING, as_shown, folded, header
 from statebook.examples.held import HeldBodies
 from statebook.examples.path import parse_path
+from statebook.model import Json
 
 if TYPE_CHECKING:
     from statebook.examples.project import Project
@@ -108,6 +109,38 @@ class Document:
         """The attributes that tables describe."""
         return described_attributes(self.pages, self.owner_of)
 
+    def states_of(self, value: Json) -> tuple[str, ...]:
+        """The states that a value of the state attribute may stand for: the same value of the same JSON type."""
+        if self.machine is None:
+            return self.names.find(value) if isinstance(value, str) else ()
+        if value is not None and not isinstance(value, str | int | float):
+            return ()
+        return self._by_value.get((type(value).__name__, value), ())
+
+    @cached_property
+    def _by_value(self) -> dict[tuple[str, Json], tuple[str, ...]]:
+        found: dict[tuple[str, Json], tuple[str, ...]] = {}
+        for one in self.machine.states.values() if self.machine is not None else ():
+            if one.value is None or isinstance(one.value, str | int | float):
+                key = (type(one.value).__name__, one.value)
+                found[key] = (*found.get(key, ()), one.id)
+        return found
+
+    @cached_property
+    def known_keys(self) -> set[str]:
+        """The names of the attributes that the machine's object has in any state."""
+        return known_keys(self.machine) if self.machine is not None else set()
+
+    @cached_property
+    def has_attribute_table(self) -> bool:
+        """Whether the pages mean to describe attributes, even if no row of theirs has a name yet."""
+        return any(
+            isinstance(block, Table) and header(block.header[0].plain) in ("attribute", "field", "property")
+            for page in self.pages
+            for section in page.sections
+            for block in section.blocks
+        )
+
     @cached_property
     def state_path(self) -> tuple[Step, ...]:
         """Where the objects of the page name their state; empty when nowhere.
@@ -128,7 +161,7 @@ class Document:
     @cached_property
     def examples(self) -> list[Example]:
         """The example objects."""
-        known = known_keys(self.machine) if self.machine is not None else None
+        known = self.known_keys if self.machine is not None else None
         return examples(self.pages, self.trees, self.owner_of, self.state_path, known)
 
     @cached_property

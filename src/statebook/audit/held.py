@@ -28,7 +28,7 @@ def claimed_state(document: Document, example: Example) -> str:
     if machine is None:
         return ""
     value = example.state.value if example.state is not None else None
-    said = [one.id for one in machine.states.values() if type(one.value) is type(value) and one.value == value]
+    said = document.states_of(value) if example.state is not None else ()
     owned = example.owner.states if example.owner is not None else ()
     found = [one for one in said if one in owned or not owned] if said else list(owned)
     shown = [one for one in found if machine.states[one].visibility is not Visibility.GONE]

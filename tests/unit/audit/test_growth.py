@@ -49,6 +49,9 @@ HOSTILE = {
     "dead links": lambda n: "".join(f"[a](#x{one})\n\n" for one in range(n)),
     "any to any": lambda n: "| From | To |\n|---|---|\n| `a` | `b` |\n| `b` | `a` |\n" + "| any | any |\n" * n,
     "slips": lambda n: "## The `processing` status\n\n## The `idle` status\n\n### Leaving\n\nState|x\n---|---\n" + "".join(f"`procesing{one}`|x\n" for one in range(n)),
+    "empty examples": lambda n: "# A\n\n" + "```json\n{}\n```\n\n" * n,
+    "code spans": lambda n: ("`a` " * 40 + "\n\n") * n,
+    "states with examples": lambda n: page_text(n // 4),
     "ids": lambda n: '<a id="x">\n\n' * n,
     "todos": lambda n: "TODO\n\n" * n,
 }  # fmt: skip

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from statebook.audit.document import Document, known_keys
+from statebook.audit.document import Document
 from statebook.audit.finding import Finding
 from statebook.audit.page.model import Table
 from statebook.audit.reading.attributes import COMMON, STATE
@@ -56,7 +56,7 @@ def check(document: Document) -> Iterator[Finding]:
     if machine is None:
         return
     ours = [one for one in document.attributes if one.scope in (COMMON, STATE)]
-    if not any(one.name in known_keys(machine) for one in ours):
+    if not any(one.name in document.known_keys for one in ours):
         return
     tables = [block for block in ours[0].section.blocks if isinstance(block, Table)]
     codes = {code.text.strip() for page in document.pages for one in page.sections for code in codes_of(one)}

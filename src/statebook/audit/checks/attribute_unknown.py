@@ -57,7 +57,7 @@ def check(document: Document) -> Iterator[Finding]:
     for one in document.attributes:
         if one.scope not in (COMMON, STATE) or is_placeholder(one.name):
             continue
-        somewhere = known_keys(machine)
+        somewhere = document.known_keys
         here = known_keys(machine, one.states) if one.scope == STATE and one.states else somewhere
         if {one.name, as_shown(one.name)} & here:
             continue

@@ -58,13 +58,18 @@ GOOD = _FRAME % ', "amount": 2'
 
 def check(document: Document) -> Iterator[Finding]:
     """A finding for each attribute that an example lacks."""
+    required: dict[str, list[str]] = {}
+    for one in document.attributes if document.machine is None else ():
+        if one.required and not one.optional and one.scope in (COMMON, STATE):
+            for scope in ("",) if one.scope == COMMON else one.states:
+                required.setdefault(scope, []).append(one.name)
     for example in document.examples:
         if not example.tree.whole or example.tree.elided or not example.root.value:
             continue
         if document.machine is not None:
             yield from _by_schema(document, example)
         elif example.owner is not None and example.state is not None:
-            yield from _by_tables(document, example)
+            yield from _by_tables(required, example)
 
 
 def _by_schema(document: Document, example: Example) -> Iterator[Finding]:
@@ -80,14 +85,15 @@ def _by_schema(document: Document, example: Example) -> Iterator[Finding]:
             )
 
 
-def _by_tables(document: Document, example: Example) -> Iterator[Finding]:
+def _by_tables(required: dict[str, list[str]], example: Example) -> Iterator[Finding]:
     owner = example.owner
-    for one in document.attributes:
-        ours = one.scope == COMMON or (one.scope == STATE and owner is not None and one.states == owner.states)
-        if ours and one.required and not one.optional and one.name not in example.root.members and owner is not None:
+    if owner is None:
+        return
+    for name in dict.fromkeys(one for scope in ("", *owner.states) for one in required.get(scope, ())):
+        if name not in example.root.members:
             yield Finding(
                 example.place(example.root),
-                f"the example of {quoted(owner.name.text)} lacks {quoted(one.name)}, which the table calls required",
+                f"the example of {quoted(owner.name.text)} lacks {quoted(name)}, which the table calls required",
                 "add it, or let the table say when it is not there",
-                (owner.name.text, one.name),
+                (owner.name.text, name),
             )

@@ -23,7 +23,7 @@ from statebook.audit.document import Document, known_keys
 from statebook.audit.finding import Finding
 from statebook.audit.held import claimed_state
 from statebook.audit.page.model import Section
-from statebook.audit.reading.attributes import COMMON, STATE, Described
+from statebook.audit.reading.attributes import COMMON, STATE
 from statebook.audit.reading.examples import Example
 from statebook.audit.reading.texts import codes_of
 from statebook.audit.reading.words import quoted
@@ -61,11 +61,9 @@ GOOD = _FRAME % "amount"
 
 def check(document: Document) -> Iterator[Finding]:
     """A finding for each key of an example that nothing describes."""
-    described = _by_scope(document)
+    page = _Page(document)
     for example in document.examples:
-        known = (
-            _of_machine(document, example) if document.machine is not None else _of_page(document, example, described)
-        )
+        known = _of_machine(document, example) if document.machine is not None else page.known(example)
         if not known:
             continue
         where = example.owner.name.text if example.owner is not None else example.section.title.plain
@@ -96,43 +94,38 @@ def _of_machine(document: Document, example: Example) -> set[str]:
     return known_keys(machine, (state,))
 
 
-def _by_scope(document: Document) -> dict[str, list[Described]]:
-    found: dict[str, list[Described]] = {}
-    for one in document.attributes:
-        if one.scope == COMMON:
-            found.setdefault(COMMON, []).append(one)
-        elif one.scope == STATE:
-            for state in one.states:
-                found.setdefault(f"{STATE} {state}", []).append(one)
-    return found
+class _Page:
+    """What a page without a machine says about attributes, looked up once for all examples."""
 
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.common: set[str] = set()
+        self.own: dict[str, set[str]] = {}
+        sections: dict[int, Section] = {}
+        for one in document.attributes:
+            if one.scope == COMMON:
+                self.common.add(one.name)
+                sections[id(one.section)] = one.section
+            elif one.scope == STATE:
+                for state in one.states:
+                    self.own.setdefault(state, set()).add(one.name)
+        self.has_common = bool(self.common)
+        for section in sections.values():
+            self.common.update(_codes_in(section))
+        self.mentioned: dict[int, set[str]] = {}
+        for page in document.pages:
+            for section in page.sections:
+                owner = document.owner_of.get(id(section))
+                if owner is not None:
+                    self.mentioned.setdefault(id(owner.section), set()).update(_codes_in(section))
 
-def _of_page(document: Document, example: Example, described: dict[str, list[Described]]) -> set[str]:
-    if example.owner is None or not document.state_path or example.state is None:
-        return set()
-    own = [one for state in example.owner.states for one in described.get(f"{STATE} {state}", ())]
-    common = described.get(COMMON, [])
-    if not common:
-        return set()  # nothing says which attributes every state has
-    mentioned = _codes(document, example.owner.section)
-    return {one.name for one in (*own, *common)} | mentioned | {str(document.state_path[0])} | _common_codes(document)
-
-
-def _common_codes(document: Document) -> set[str]:
-    """What is named in code in the sections that describe the object as a whole."""
-    sections = {id(one.section): one.section for one in document.attributes if one.scope == COMMON}
-    return {code for section in sections.values() for code in _codes_in(section)}
-
-
-def _codes(document: Document, section: Section) -> set[str]:
-    """What is named in code in the section of a state and those under it."""
-    return {
-        code
-        for page in document.pages
-        for one in page.sections
-        if (owner := document.owner_of.get(id(one))) is not None and owner.section is section
-        for code in _codes_in(one)
-    }
+    def known(self, example: Example) -> set[str]:
+        """What an example may have; nothing where nothing says which attributes every state has."""
+        owner, path = example.owner, self.document.state_path
+        if owner is None or not path or example.state is None or not self.has_common:
+            return set()
+        own = {name for state in owner.states for name in self.own.get(state, ())}
+        return own | self.common | self.mentioned.get(id(owner.section), set()) | {str(path[0])}
 
 
 def _codes_in(section: Section) -> Iterator[str]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from statebook.audit.checks.example_wrong_state import known_states
 from statebook.audit.document import Document
 from statebook.audit.finding import Finding
 from statebook.audit.held import held
@@ -71,7 +70,7 @@ def check(document: Document) -> Iterator[Finding]:
 
 
 def _state(document: Document, example: Example) -> Iterator[Finding]:
-    if example.state is None or known_states(document, example.state.value):
+    if example.state is None or document.states_of(example.state.value):
         return
     value = example.state.value
     is_text = isinstance(value, str)

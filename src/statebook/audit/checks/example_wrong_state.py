@@ -58,7 +58,7 @@ def check(document: Document) -> Iterator[Finding]:
         if own is MISSING or example.state is None or example.owner is None:
             continue
         value = example.state.value
-        states = known_states(document, value)
+        states = document.states_of(value)
         if states and not set(states) & set(example.owner.states):
             yield Finding(
                 example.place(example.state),
@@ -76,12 +76,3 @@ def own_value(document: Document, example: Example) -> Json:
     if document.machine is None:
         return owner.name.text
     return document.machine.states[owner.states[0]].value
-
-
-def known_states(document: Document, value: Json) -> tuple[str, ...]:
-    """The states that a value of the state attribute may stand for."""
-    if document.machine is None:
-        return document.names.find(value) if isinstance(value, str) else ()
-    return tuple(
-        one.id for one in document.machine.states.values() if type(one.value) is type(value) and one.value == value
-    )

@@ -66,7 +66,8 @@ def check(document: Document) -> Iterator[Finding]:
 
 
 def _text(page: Page, text: Inline, section: Section) -> Iterator[Finding]:
-    seen = "\n".join(part.text for part in text.parts if part not in text.codes)
+    codes = set(text.codes)
+    seen = "\n".join(part.text for part in text.parts if part not in codes)
     match = MARK.search(seen)
     whole = not text.codes and is_placeholder(text.plain)
     if match or whole:
@@ -137,16 +138,7 @@ def _wants_more(document: Document, fence: Fence, section: Section, root: Node) 
             return False
         state = claimed_state(document, Example(fence, tree, root, section, owner, None))
         return bool(document.held_bodies.refusals(state, {}) if state else document.state_path)
-    return bool(document.attributes) or _has_attribute_table(document)
-
-
-def _has_attribute_table(document: Document) -> bool:
-    return any(
-        isinstance(block, Table) and header(block.header[0].plain) in ("attribute", "field", "property")
-        for page in document.pages
-        for section in page.sections
-        for block in section.blocks
-    )
+    return bool(document.attributes) or document.has_attribute_table
 
 
 def _texts(node: Node, depth: int) -> Iterator[Node]:

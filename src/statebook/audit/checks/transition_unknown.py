@@ -52,6 +52,7 @@ def check(document: Document) -> Iterator[Finding]:
     if machine is None:
         return
     known = {(one.source, one.target) for one in machine.transitions}
+    left = {one.source for one in machine.transitions}
     for way in document.ways.rows:
         if not way.is_sure:
             continue
@@ -60,9 +61,8 @@ def check(document: Document) -> Iterator[Finding]:
             continue
         for source, target in pairs[:1] if way.grouped else pairs:
             if (source, target) not in known:
-                others = [one.target for one in machine.transitions if one.source == source]
                 hint = "remove it, or add it to the spec"
-                if not others:
+                if source not in left:
                     hint = f"no transition leaves {quoted(source)} in the spec: {hint}"
                 yield Finding(
                     way.place,

@@ -13,6 +13,11 @@ from dataclasses import dataclass
 
 LONGEST_LINE = 20_000
 """Characters of a line that are looked at; more is no text that somebody wrote by hand."""
+MOST_MARKS = 600_000
+"""What a page may hold before its rest is left out: three for each line, one for each sign that begins a cell or a span.
+
+Each costs about a kilobyte while a page is read. A page of 100,000 lines of prose has half of it.
+"""
 FRONT_MATTER = 200
 """Lines within which the end of a page's front matter is looked for."""
 
@@ -37,8 +42,23 @@ def prepare(lines: Sequence[str]) -> Prepared:
     too_long = [index + 1 for index, line in enumerate(kept) if len(line) > LONGEST_LINE]
     for number in too_long:
         kept[number - 1] = ""
+    end = _affordable(kept)
+    if end < len(kept):
+        kept[end:] = [""] * (len(kept) - end)
+        too_long.append(end + 1)
     _blank_front_matter(kept)
     return Prepared(kept, tuple(_close_fences(kept)), tuple(too_long))
+
+
+def _affordable(lines: Sequence[str]) -> int:
+    """The number of lines, from the first, that can be read in bounded memory."""
+    left = MOST_MARKS
+    for index, line in enumerate(lines):
+        if line:
+            left -= 3 + sum(map(line.count, "|`[<*"))
+            if left < 0:
+                return index
+    return len(lines)
 
 
 def _blank_front_matter(lines: list[str]) -> None:
