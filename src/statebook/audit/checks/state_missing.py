@@ -85,8 +85,7 @@ def _alone(document: Document) -> Iterator[Finding]:
     if len(document.sections) < 3:
         return
     told: dict[str, tuple[str, Place, int]] = {}
-    for strange in document.ways.strange:
-        name = strange.name
+    for name in document.ways.strange:
         if name.is_code and not document.names.near(name.text) and not is_placeholder(name.text):
             text, place, count = told.get(folded(name.text), (name.text, name.place, 0))
             told[folded(name.text)] = (text, place, count + 1)

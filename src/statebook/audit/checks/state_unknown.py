@@ -52,8 +52,8 @@ def check(document: Document) -> Iterator[Finding]:
         if not section.states:
             yield from _name(document, section.name, sure=True)
     for strange in document.ways.strange:
-        piece = Piece(strange.name.text, strange.name.place)
-        yield from _name(document, piece, sure=strange.name.is_code)
+        piece = Piece(strange.text, strange.place)
+        yield from _name(document, piece, sure=strange.is_code)
     for enumeration in document.enumerations:
         known = sum(one.text in document.names for one in enumeration.entries)
         if known >= 2 and known * 3 >= len(enumeration.entries) * 2:

@@ -117,10 +117,6 @@ class Section:
             yield here
             here = here.parent
 
-    def of(self, kind: type[Table | Fence | Listing | Inline]) -> Iterator[Block]:
-        """The blocks of one kind."""
-        return (one for one in self.blocks if isinstance(one, kind))
-
 
 @dataclass(slots=True)
 class Page:

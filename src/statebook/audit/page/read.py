@@ -7,7 +7,6 @@ and reported, and time and memory grow with the length of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -213,10 +212,3 @@ class _Reader:
         target = str(reference.get("href") or "")
         column = max(self.lines[line].rfind(target), 0) if line < len(self.lines) else 0
         self.result.targets.append(Piece(target, Place(self.name, line + 1, column + 1)))
-
-
-def walk(page: Page, kind: type[Block]) -> Iterator[tuple[Section, Block]]:
-    """Every block of a kind with its section, in the order of the page."""
-    for section in page.sections:
-        for block in section.of(kind):
-            yield section, block

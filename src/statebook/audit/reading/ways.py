@@ -40,25 +40,17 @@ class Way:
         return ((source, target) for source in self.sources for target in self.targets)
 
 
-@dataclass(frozen=True, slots=True)
-class StrangeName:
-    """A name in a list of ways that no state has."""
-
-    name: CellName
-    is_table_whole: bool
-
-
 @dataclass(slots=True)
 class Ways:
     """Everything a document says about ways.
 
-    `leaving` and `arriving` are the pairs listed in sections, by state; a state that is a key has such
+    `strange` are names in lists that no state has. `leaving` and `arriving` are the pairs listed in sections, by state; a state that is a key has such
     a list, empty or not. `whole` are pairs of tables with both sides. `vague` are states about whose
     ways some row says more than was understood; `vague_whole` that a whole table does.
     """
 
     rows: list[Way] = field(default_factory=list)
-    strange: list[StrangeName] = field(default_factory=list)
+    strange: list[CellName] = field(default_factory=list)
     leaving: dict[str, set[Pair]] = field(default_factory=dict)
     arriving: dict[str, set[Pair]] = field(default_factory=dict)
     whole: set[Pair] = field(default_factory=set)
@@ -215,8 +207,8 @@ class WayReader:
     def _row(self, found: WayTable, row: tuple[Inline, ...], owner: str) -> None:
         is_whole = found.side == "whole"
         itself = _Side((owner,))
-        source = self._cell(row[found.source], owner, is_whole=is_whole) if found.source >= 0 else itself
-        target = self._cell(row[found.target], owner, is_whole=is_whole) if found.target >= 0 else itself
+        source = self._cell(row[found.source], owner) if found.source >= 0 else itself
+        target = self._cell(row[found.target], owner) if found.target >= 0 else itself
         if not (source.is_understood and target.is_understood):
             self._vague(found.side, owner)
         if not source.states or not target.states:
@@ -241,7 +233,7 @@ class WayReader:
         else:
             self.ways.vague.add((side, owner))
 
-    def _cell(self, cell: Inline, owner: str, *, is_whole: bool) -> _Side:
+    def _cell(self, cell: Inline, owner: str) -> _Side:
         """The states of a cell."""
         said = names_in(cell)
         states: dict[str, None] = {}
@@ -255,7 +247,7 @@ class WayReader:
                 grouped = grouped or len(known) > 1
                 states.update(dict.fromkeys(known))
             elif folded(one.text) not in NOTHING and one.text not in NOTHING:
-                self._strange(one, said, is_whole=is_whole)
+                self._strange(one, said)
                 meant = self.names.near(one.text)
                 if meant:  # a slip: told once, and not again as a way that is missing
                     states[meant] = None
@@ -268,9 +260,9 @@ class WayReader:
             return _Side((), is_sure=False, is_understood=False)  # "any but `x`": what is named is what is not meant
         return _Side(tuple(states), is_sure=understood, is_understood=understood, grouped=grouped)
 
-    def _strange(self, one: CellName, said: CellNames, *, is_whole: bool) -> None:
+    def _strange(self, one: CellName, said: CellNames) -> None:
         if one.is_sure and not said.anything and (one.is_code or not said.prose):
-            self.ways.strange.append(StrangeName(one, is_whole))
+            self.ways.strange.append(one)
 
 
 _LIFECYCLE = re.compile(
