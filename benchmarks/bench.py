@@ -20,6 +20,8 @@ from workspace import Workspace
 
 OURS, REFERENCE = "ours", "reference"
 COMPILED, NOT_COMPILED = "compiled", "not compiled"
+PAGES, TINY_PAGES = (1_250, 5_000, 20_000), (640,)
+"""Lines of the pages that are audited."""
 CAT, PURE, LIBRARY = "state-machine-cat", "graphviz-pure", "python-statemachine"
 
 
@@ -94,6 +96,15 @@ class Bench:
             size, _, whose = name.partition(" ")
             found[int(size)][whose] = [json.loads(one.output) for one in runs]
         return found
+
+    @cached_property
+    def audit_runs(self) -> dict[int, list[dict[str, Any]]]:
+        """Generated pages of each length audited in processes of their own, with what they measured of themselves."""
+        program = str(Path(__file__).with_name("audit_page.py"))
+        lines = TINY_PAGES if self.tiny else PAGES
+        jobs = {str(length): self._running([sys.executable, program, str(length)]) for length in lines}
+        runs = interleaved(jobs, self.rounds)
+        return {int(length): [json.loads(one.output) for one in found] for length, found in runs.items()}
 
     def _running(self, command: list[str], changes: dict[str, str] | None = None) -> Job:
         return lambda: run_process(command, self.folder, changes)

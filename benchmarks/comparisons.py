@@ -17,6 +17,8 @@ IMPORTS = 'python -c "import yaml, jinja2"'
 REFERENCE_SIZE = 100
 """States of the spec that other sizes are compared with."""
 
+PAGE_SIZE = 5_000
+"""Lines of the page that has to be audited within a second."""
 TEXT_SIZE = REVIEW_SIZE = 500
 WHOLE, TEXT = "load and plan", "text outputs"
 NOT_TEXT = ("load: compose", "load: decode", "load: resolve", "check of examples")
@@ -165,6 +167,25 @@ def memory(bench: Bench) -> list[Row]:
     return rows
 
 
+def audit(bench: Bench) -> list[Row]:
+    """Hand-written pages held against a spec, against the Markdown parser alone; the cost per line at each length."""
+    found = bench.audit_runs
+    base = PAGE_SIZE if PAGE_SIZE in found else max(found)
+    rows = []
+    for lines, runs in found.items():
+        ours, parser = [one["audit"] * 1e3 for one in runs], [one["parse"] * 1e3 for one in runs]
+        row = _row(f"audit of {lines} lines, CPU", "markdown-it-py, parsing alone", "ms", ours, parser)
+        rows.append(row)
+    ours = [one["audit"] * 1e3 for one in found[base]]
+    rows.append(Row(f"audit of {base} lines within a second, CPU", "", "ms", Spread.of(ours), aim=1_000))
+    costs = {lines: [one["audit"] / one["lines"] * 1e6 for one in runs] for lines, runs in found.items()}
+    for lines in found:
+        if lines > base:
+            row = _row(f"audit of {lines} lines", f"{base} lines", "µs a line", costs[lines], costs[base])
+            rows.append(row.aiming(FLAT))
+    return rows
+
+
 def _cpu(runs: Sequence[Usage]) -> list[float]:
     return [one.cpu * 1e3 for one in runs]
 
@@ -189,5 +210,6 @@ BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "growth": growth,
     "review": review,
     "memory": memory,
+    "audit": audit,
 }
 """By the name that `--only` takes, in the order in which they are run."""

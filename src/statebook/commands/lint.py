@@ -12,7 +12,6 @@ from statebook.commands.common import (
     add_report_options,
     day_of,
     load_named,
-    meant,
     publish,
     report,
     root_of,
@@ -20,6 +19,7 @@ from statebook.commands.common import (
     worst,
     write_whole,
 )
+from statebook.commands.levels import add_level_options, levels_of, reaches, split_levels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,23 +35,11 @@ if TYPE_CHECKING:
 NAME = "lint"
 HELP = "look for flaws that a spec can have and still be read"
 
-GATES = ("error", "warning", "info", "never")
-LEVELS = ("off", "info", "warning", "error")
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
-    parser.add_argument(
-        "--fail-on", choices=GATES, default="error", help="the least severity that makes exit code 1 (default: error)"
-    )
-    parser.add_argument(
-        "--rule",
-        action="append",
-        default=[],
-        metavar="NAME=LEVEL",
-        help="a rule's severity: off, info, warning, error; repeats",
-    )
+    add_level_options(parser)
     parser.add_argument(
         "--today", default="", metavar="YYYY-MM-DD", help="the day that sunsets and ignores are compared with"
     )
@@ -114,48 +102,32 @@ def _run(options: argparse.Namespace) -> int:
     accepted_ones = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is None))
     checked = chosen or sorted(project.texts)
     content = _content(checked, [*diagnostics, *shown], accepted_ones, levels, () if options.quiet else notes)
-    failing = tuple(one for one in shown if _reaches(options.fail_on, [one.severity]))
+    failing = tuple(one for one in shown if reaches(options.fail_on, [one.severity]))
     publish(options, replace(content, ignored=tuple(ignored), failing=failing))
-    return FINDINGS if _reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
+    return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
 
 
 def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
-    """`NAME=LEVEL` of the command line; the last word about a rule wins."""
-    found: dict[str, str] = {}
-    for one in written:
-        name, separator, level = one.partition("=")
-        if not separator:
-            raise Unusable(
-                f"--rule {one} names no level", f"write --rule {name}={LEVELS[0]}, or one of {', '.join(LEVELS[1:])}"
-            )
-        found[name.strip()] = level.strip()
-    return _levels(found, "--rule")
+    """`NAME=LEVEL` of the command line."""
+    from statebook.rules.registry import rules
+
+    return levels_of(split_levels(written), "--rule", tuple(rules())) if written else {}
 
 
 def _from_settings(project: Project) -> dict[str, Severity | None]:
-    """The `rules:` of statebook.yml."""
-    return _levels(
-        {str(name): str(level) for name, level in (getattr(project.settings, "rules", None) or {}).items()},
-        "statebook.yml",
-    )
-
-
-def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
+    """The `rules:` of statebook.yml; those that are checks of pages are for `audit`."""
+    written = {str(name): str(level) for name, level in (getattr(project.settings, "rules", None) or {}).items()}
     if not written:
         return {}
-    from statebook.diagnostic import Severity
     from statebook.rules.registry import rules
 
-    found: dict[str, Severity | None] = {}
-    for name, level in written.items():
-        if name not in rules():
-            raise Unusable(
-                f"{where}: no rule is called {name!r}", meant(name, tuple(rules()), "`statebook rules` lists all names")
-            )
-        if level not in LEVELS:
-            raise Unusable(f"{where}: {level!r} is no level of {name}", meant(level, LEVELS))
-        found[name] = None if level == "off" else Severity(level)
-    return found
+    return levels_of(written, "statebook.yml", tuple(rules()), _checks_of_pages)
+
+
+def _checks_of_pages() -> Iterable[str]:
+    from statebook.audit.registry import checks
+
+    return checks()
 
 
 def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[Diagnostic]:
@@ -175,11 +147,6 @@ def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[
         key = (*place, finding.pointer.steps[-1:], finding.values, finding.hint)
         made.setdefault(key, replace(diagnostic, severity=one.severity, fingerprint=fingerprint_of(one)))
     return list(made.values())
-
-
-def _reaches(gate: str, found: Iterable[Severity]) -> bool:
-    """Whether a severity is at or above the gate; gates are listed gravest first, as severities are."""
-    return gate != "never" and any(GATES.index(one.value) <= GATES.index(gate) for one in found)
 
 
 def _were_there(count: int, reference: str) -> str:

@@ -1,0 +1,214 @@
+"""`audit`: hand-written pages against a spec, or against themselves."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from statebook.commands.common import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
+    Unusable,
+    add_report_options,
+    load,
+    load_named,
+    meant,
+    publish,
+    report,
+    root_of,
+    worst,
+)
+from statebook.commands.levels import add_level_options, levels_of, reaches, split_levels
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from statebook.audit.document import Document
+    from statebook.audit.page.model import Page
+    from statebook.diagnostic import Diagnostic, Severity
+    from statebook.model import Machine
+    from statebook.report.content import Report
+    from statebook.source.load import Project
+
+NAME = "audit"
+HELP = "hold hand-written pages against a spec, or against themselves"
+
+LISTING = "`statebook audit --explain` lists all names"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "pages", metavar="PAGE.md", nargs="*", help="Markdown files; those about one machine are read as one page"
+    )
+    parser.add_argument(
+        "--spec", action="append", default=[], metavar="FILE", help="hold the pages against this spec; repeats"
+    )
+    parser.add_argument("--alone", action="store_true", help="hold each page against itself, whatever specs there are")
+    parser.add_argument("--machine", default="", metavar="ID", help="the machine that all pages are about")
+    parser.add_argument(
+        "--explain", nargs="?", const="*", default="", metavar="NAME", help="list the checks, or explain one"
+    )
+    add_level_options(parser)
+    add_report_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Report what is wrong with the pages; 1 when a finding is at or above the gate."""
+    if options.explain:
+        return _explain(options.explain)
+    if not options.pages:
+        raise Unusable("no page is named", "write statebook audit PAGE.md")
+    if options.alone and (options.spec or options.machine):
+        raise Unusable("--alone holds pages against no spec", "leave out --alone, or --spec and --machine")
+    asked = _levels(split_levels(options.rule), "--rule")
+    root = root_of(options)
+    project, flaws, machines = _machines(options, root)
+    if worst(flaws):
+        report(options, NAME, flaws)
+        return UNUSABLE
+
+    from statebook.audit.judge import diagnostics, documents, judge
+
+    levels = {**_from_settings(project), **asked}
+    pages, unreadable = _pages(options.pages, root)
+    found = documents(pages, machines, options.machine)
+    judged = judge(found, levels)
+    shown = [*flaws, *unreadable, *diagnostics(judged, pages)]
+    publish(options, _content(options, pages, shown, levels, _notes(found, machines)))
+    if unreadable:
+        return UNUSABLE
+    return FINDINGS if reaches(options.fail_on, (one.severity for one in judged)) else CLEAN
+
+
+def _machines(options: argparse.Namespace, root: str) -> tuple[Project | None, list[Diagnostic], dict[str, Machine]]:
+    """The project, the flaws of its specs, and the machines to hold pages against."""
+    if options.alone or not (options.spec or _has_specs(root)):
+        if options.machine:
+            raise Unusable("there is no spec", "name one with --spec")
+        return None, [], {}
+    project, flaws, named = load_named(root, options.spec) if options.spec else (*load(root), [])
+    machines = dict(project.machines)
+    if options.machine:
+        if options.machine not in machines and not worst(flaws):
+            raise Unusable(f"no machine is called {options.machine!r}", meant(options.machine, sorted(machines)))
+    elif named:
+        # The others of the project are there to be referred to; they come last, so that one that was named is chosen.
+        chosen = [one for one, machine in machines.items() if machine.pointer.file in named]
+        machines = {one: machines[one] for one in chosen} if chosen else machines
+    return project, flaws, machines
+
+
+def _has_specs(root: str) -> bool:
+    """Whether there is a project here; a folder without settings and specs is none."""
+    from pathlib import Path
+
+    from statebook.source.load import SETTINGS_FILE, load_settings, spec_files
+
+    settings, _ = load_settings(Path(root))
+    return os.path.lexists(os.path.join(root, SETTINGS_FILE)) or bool(spec_files(Path(root), settings.specs))
+
+
+def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
+    if not written:
+        return {}
+    from statebook.audit.registry import checks
+
+    return levels_of(written, where, tuple(checks()), _rules if where != "--rule" else tuple, LISTING)
+
+
+def _rules() -> Iterable[str]:
+    from statebook.rules.registry import rules
+
+    return rules()
+
+
+def _from_settings(project: Project | None) -> dict[str, Severity | None]:
+    """The `rules:` of statebook.yml that are checks of pages."""
+    written = (getattr(project.settings, "rules", None) or {}) if project is not None else {}
+    return _levels({str(name): str(level) for name, level in written.items()}, "statebook.yml")
+
+
+def _pages(names: Sequence[str], root: str) -> tuple[list[Page], list[Diagnostic]]:
+    """The pages, and why some cannot be read; each file once."""
+    from dataclasses import replace
+    from pathlib import Path
+
+    from statebook.audit.page.read import read_page
+    from statebook.diagnostic import Diagnostic
+    from statebook.source.text import read_text
+
+    pages: list[Page] = []
+    unreadable: list[Diagnostic] = []
+    for shown in dict.fromkeys(_shown(one, root) for one in names):
+        source = read_text(Path(root, shown), shown)
+        if isinstance(source, Diagnostic):
+            unreadable.append(replace(source, hint=_advice(source)))
+        elif "\0" in source.text:
+            line = source.text.count("\n", 0, source.text.index("\0")) + 1
+            unreadable.append(
+                Diagnostic(shown, line, 1, "unreadable", "is no text: it has a NUL byte", "name a Markdown file")
+            )
+        else:
+            pages.append(read_page(shown, source.lines))
+    return pages, unreadable
+
+
+def _shown(page: str, root: str) -> str:
+    """A file as it is reported: relative to the root where it lies inside, else by its whole path."""
+    path = os.path.abspath(page)
+    inside = os.path.relpath(path, root)
+    return (path if inside.startswith("..") else inside).replace(os.sep, "/")
+
+
+def _advice(flaw: Diagnostic) -> str:
+    """What to do about a page that cannot be read; a spec would be told otherwise."""
+    if "UTF-8" in flaw.message or "permission" in flaw.hint:
+        return flaw.hint
+    return "split it into pages" if "larger" in flaw.message else "name a Markdown file"
+
+
+def _notes(found: Sequence[Document], machines: dict[str, Machine]) -> list[str]:
+    """Which pages no machine fits, where there are machines."""
+    alone = sorted(page.name for one in found if one.machine is None for page in one.pages) if machines else []
+    return [f"{name}: no machine of the specs fits; held against itself (--machine names one)" for name in alone]
+
+
+def _content(
+    options: argparse.Namespace,
+    pages: Sequence[Page],
+    shown: Sequence[Diagnostic],
+    levels: dict[str, Severity | None],
+    notes: Sequence[str],
+) -> Report:
+    from statebook.audit.registry import checks
+    from statebook.report.content import Report, RuleNote
+
+    run_checks = [(one, levels.get(name, one.severity)) for name, one in checks().items()]
+    return Report(
+        diagnostics=tuple(shown),
+        command=NAME,
+        checked=tuple(page.name for page in pages),
+        rules=tuple(
+            RuleNote(one.name, one.summary, severity=severity) for one, severity in run_checks if severity is not None
+        ),
+        notes=() if options.quiet else tuple(notes),
+        failing=tuple(one for one in shown if reaches(options.fail_on, [one.severity])),
+    )
+
+
+def _explain(name: str) -> int:
+    """Print the catalogue of checks, or the page of one."""
+    from statebook.audit.explain import catalogue, check_page
+    from statebook.audit.registry import checks
+
+    if name != "*" and name not in checks():
+        raise Unusable(f"no check is called {name!r}", meant(name, tuple(checks())))
+    text = catalogue() if name == "*" else check_page(checks()[name])
+    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
+        text = text.encode("ascii", "backslashreplace").decode("ascii")
+    sys.stdout.write(text)
+    return CLEAN
