@@ -17,7 +17,7 @@ SPEC = """statebook: 1
 id: door
 title: Door
 state_attribute: status
-initial: closed
+noun: door
 openness: closed
 actions: {open: {method: POST, path: /open}, shut: {method: POST, path: /shut}}
 states:
