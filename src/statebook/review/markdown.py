@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from statebook.diff.kinds import Impact
 from statebook.diff.words import Part, sentence
+from statebook.published import change_url
 from statebook.report.comment import MAXIMUM_LENGTH, MAXIMUM_NAME, Table, code, escaped, fitted, in_html, more
 from statebook.review.content import Item, Paper, Review, entries, hit, summary
 from statebook.visible import visible
@@ -64,7 +65,7 @@ def _table(review: Review, impact: Impact) -> Table:
 def _row(item: Item, *, mild: bool) -> str:
     change = item.change
     where = code(f"{item.place.file}:{item.place.line}") if item.place is not None else ""
-    what = _sentence(sentence(change))
+    what = f"{_sentence(sentence(change))} [{change.kind}]({change_url(change.kind)})"
     if item.approval is not None:
         what += f" *Approved by {escaped(item.approval.by)}: {escaped(item.approval.reason)}*"
     if mild:
