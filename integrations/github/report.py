@@ -58,7 +58,9 @@ def lint() -> int:
         else:
             new, _ = _run("lint", ["github"], "--fail-on", gate, "--since", base, is_logged=False)
             if code == FINDINGS and new == CLEAN:
-                runner.annotate("error", "lint fails for flaws that were there before: the summary of this step has them")
+                runner.annotate(
+                    "error", "lint fails for flaws that were there before: the summary of this step has them"
+                )
     found = _read("lint.markdown")
     if found:
         runner.summarize(found)

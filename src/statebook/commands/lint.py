@@ -11,7 +11,6 @@ from statebook.commands.common import (
     Unusable,
     add_report_options,
     day_of,
-    load_named,
     meant,
     publish,
     report,
@@ -41,7 +40,18 @@ LEVELS = ("off", "info", "warning", "error")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
+    parser.add_argument(
+        "specs",
+        metavar="SPEC",
+        nargs="*",
+        help="files, folders or patterns, or - for standard input; without any, the specs of statebook.yml",
+    )
+    parser.add_argument(
+        "--stdin-name",
+        default="",
+        metavar="FILE",
+        help="the file that standard input stands for, as an editor knows it",
+    )
     parser.add_argument(
         "--fail-on", choices=GATES, default="error", help="the least severity that makes exit code 1 (default: error)"
     )
@@ -64,6 +74,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since", default="", metavar="REF", help="report only findings that this git revision did not have"
     )
+    parser.add_argument(
+        "--statistics", action="store_true", help="print how many findings each rule has in place of each of them"
+    )
     add_report_options(parser)
 
 
@@ -79,7 +92,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.since and options.write_baseline:
         raise Unusable("--write-baseline accepts every finding, --since looks at new ones", "leave one of them out")
     root = root_of(options)
-    project, diagnostics, chosen = load_named(root, options.specs)
+    from statebook.commands.targets import load_targets
+
+    project, diagnostics, chosen = load_targets(root, options.specs, options.stdin_name)
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE
@@ -115,7 +130,10 @@ def _run(options: argparse.Namespace) -> int:
     checked = chosen or sorted(project.texts)
     content = _content(checked, [*diagnostics, *shown], accepted_ones, levels, () if options.quiet else notes)
     failing = tuple(one for one in shown if _reaches(options.fail_on, [one.severity]))
-    publish(options, replace(content, ignored=tuple(ignored), failing=failing))
+    if options.statistics:
+        sys.stdout.write(_statistics(shown))
+    if options.format or not options.statistics:
+        publish(options, replace(content, ignored=tuple(ignored), failing=failing))
     return FINDINGS if _reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
 
 
@@ -180,6 +198,16 @@ def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[
 def _reaches(gate: str, found: Iterable[Severity]) -> bool:
     """Whether a severity is at or above the gate; gates are listed gravest first, as severities are."""
     return gate != "never" and any(GATES.index(one.value) <= GATES.index(gate) for one in found)
+
+
+def _statistics(found: Sequence[Diagnostic]) -> str:
+    """A line for each rule that found something, the most frequent first."""
+    from collections import Counter
+
+    counts = sorted(Counter((one.severity.value, one.rule) for one in found).items(), key=lambda one: (-one[1], one[0]))
+    width = max((len(str(count)) for _, count in counts), default=1)
+    lines = [f"{count:>{width}}  {severity:<7}  {rule}\n" for (severity, rule), count in counts]
+    return "".join(lines) or "No problems.\n"
 
 
 def _were_there(count: int, reference: str) -> str:

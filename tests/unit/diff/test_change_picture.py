@@ -142,6 +142,8 @@ def test_a_state_is_not_marked_for_a_change_of_another_machine() -> None:
     drawn = {name: change_mermaid(one, comparison.changes) for name, one in comparison.pairings.items()}
     assert (drawn["one"], '"~ b"' in drawn["two"]) == ("", True)
     grown = machines("b: {}")
-    grown["one"] = load("statebook: 1\nid: one\ntitle: one\nstate_attribute: status\nstates: {a: {}, b: {}, d: {}}\n")["one"]
+    grown["one"] = load("statebook: 1\nid: one\ntitle: one\nstate_attribute: status\nstates: {a: {}, b: {}, d: {}}\n")[
+        "one"
+    ]
     both = compare(machines("b: {kind: final}"), grown)
     assert '"~ b"' not in change_mermaid(both.pairings["one"], both.changes)
