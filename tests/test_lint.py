@@ -275,6 +275,8 @@ def test_specs_are_named_by_folder_and_pattern_too(folder: Folder, monkeypatch: 
         ("apis/", "apis/one.yaml"): ["apis/one.yaml"],
         ("apis/**/*.y*ml",): ["apis/deep/two.yml", "apis/one.yaml"],
         ("project",): ["project/s/three.yaml"],
+        (f"{folder.root}/apis/*.yaml",): ["apis/one.yaml"],
+        ("empty/../apis/o?e.yaml",): ["apis/one.yaml"],
     }.items():
         assert folder.run("lint", *only, *words) == 1, folder.said
         assert [line.split(":")[0] for line in folder.said.splitlines() if "[" in line] == files

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from glob import glob, has_magic
 from pathlib import Path
 
 from statebook.commands.common import Unusable, load_named, relative
@@ -49,12 +48,9 @@ def spelled_out(words: Sequence[str]) -> list[str]:
             names = [os.path.join(word, name) for name in names]
             if not names:
                 raise Unusable(f"there is no spec in the folder {word}", "name a file, or a pattern: spec/*.yaml")
-        elif has_magic(word) and not os.path.exists(word):
-            names = sorted(
-                one
-                for one in glob(word, recursive=True)
-                if os.path.isfile(one) and os.path.basename(one) != SETTINGS_FILE
-            )
+        elif any(sign in word for sign in "*?[") and not os.path.exists(word):
+            top = Path(word).anchor  # patterns are searched for from a folder
+            names = [os.path.join(top, name) for name in spec_files(Path(top), [word[len(top) :]])]
             if not names:
                 raise Unusable(f"no file matches {word}", "check the pattern, and the folder you are in")
         else:
