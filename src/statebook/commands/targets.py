@@ -12,7 +12,7 @@ from pathlib import Path
 
 from statebook.commands.common import Unusable, load_named, relative
 from statebook.diagnostic import Diagnostic
-from statebook.source.load import SETTINGS_FILE, Project, assembled, load_settings, spec_files, texts_of
+from statebook.source.load import Project, assembled, load_settings, spec_files, texts_of
 from statebook.source.text import MAXIMUM_BYTES, SourceText, decode_bytes
 
 STDIN = "-"
