@@ -237,6 +237,12 @@ def _path_there(one: Wanted, root: str, tree: Tree) -> str:
     module = tree.module_above(tried[0])
     if module:
         raise Unusable(f"there is no file {one.path} at {one.revision}: {module} is a submodule there", INSIDE)
+    folder = tried[0].rstrip("/")
+    if any(name.startswith(f"{folder}/") for name in tree.files):
+        raise Unusable(
+            f"{one.path} is a folder at {one.revision}",
+            f"name a file, {one.revision}:{folder}/NAME.yaml, or {one.revision} alone for all specs of the project there",
+        )
     close = get_close_matches(tried[0], list(tree.files)[:5000], n=1, cutoff=0.6)
     hint = f"did you mean {one.revision}:{close[0]}?" if close else f"see: git ls-tree -r --name-only {one.revision}"
     raise Unusable(f"there is no file {one.path} at {one.revision}", hint)

@@ -197,6 +197,9 @@ def test_bad_input_leaves_nothing_behind(folder: Folder, tmp_path: Path, monkeyp
     assert "git knows no revision 'tow'" in refused(folder, "tow")
     assert "is an option" in refused(folder, "--", "--upload-pack=x")
     assert "did you mean one:spec/door.yaml?" in refused(folder, "one:spec/dor.yaml")
+    assert "spec/ is a folder at one\n  hint: name a file, one:spec/NAME.yaml, or one alone" in refused(
+        folder, "one:spec/"
+    )
     assert "names no file" in refused(folder, "one:")
     assert "a side without a name" in refused(folder, "")
     assert "second side" in refused(folder, "spec/door.yaml")
