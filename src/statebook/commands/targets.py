@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from statebook.commands.common import Unusable, load_named, relative
-from statebook.diagnostic import Diagnostic
-from statebook.source.load import Project, assembled, load_settings, spec_files, texts_of
 from statebook.source.text import MAXIMUM_BYTES, SourceText, decode_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # what reads specs is heavy, and is imported by those who read
+    from collections.abc import Sequence
+
+    from statebook.diagnostic import Diagnostic
+    from statebook.source.load import Project
 
 STDIN = "-"
 ANY = ("*.yaml", "*.yml")
@@ -40,6 +44,8 @@ def spelled_out(words: Sequence[str]) -> list[str]:
 
     A folder stands for the specs of the project that it is, else for the YAML files in it.
     """
+    from statebook.source.load import load_settings, spec_files
+
     found: list[str] = []
     for word in words:
         if os.path.isdir(word):
@@ -61,6 +67,8 @@ def spelled_out(words: Sequence[str]) -> list[str]:
 
 def _standard_input(root: str, stdin_name: str) -> tuple[Project, list[Diagnostic], list[str]]:
     """Standard input; with the other specs of the project where it stands for one of its files."""
+    from statebook.source.load import Project, assembled, load_settings, spec_files, texts_of
+
     name = relative(stdin_name, root) if stdin_name else STDIN
     settings, flaws = load_settings(Path(root))
     texts: dict[str, SourceText | Diagnostic] = {name: decode_bytes(sys.stdin.buffer.read(MAXIMUM_BYTES + 1), name)}
