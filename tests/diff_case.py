@@ -1,5 +1,8 @@
 """A file of `diffs/`: specs, edits of them, and the exact changes that each edit is.
 
+Where a `source` is named, it says what changed. The machine around the change is a sketch for the sake of the
+test: names of states are the API's, ways between them and calls are simplified, and no promise of the API.
+
 `specs` are named texts. A case has a `base`, and either a `head` or an `edit`: pairs of a text that
 stands in the base exactly once and what replaces it. `changes` are all of them: kind, subject and
 impact, gravest first. `pytest --update` rewrites the changes; read the difference.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -257,6 +258,67 @@ def test_named_specs_are_linted_alone(folder: Folder) -> None:
     assert folder.run("lint", str(folder.root / "spec/other.yaml")) == 1
     assert folder.run("lint", "spec/absent.yaml") == 2
     assert "spec/absent.yaml:1:1: error[unreadable]" in folder.said
+
+
+def test_specs_are_named_by_folder_and_pattern_too(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = HEAD + "initial: open\n" + REST + "states:\n  open: {}\n  lost: {}\n"
+    folder.write("apis/one.yaml", lost)
+    folder.write("apis/deep/two.yml", lost.replace("order", "two"))
+    folder.write("project/statebook.yml", "statebook: 1\nspecs: [s/*.yaml]\n")
+    folder.write("project/s/three.yaml", lost.replace("order", "three"))
+    folder.write("project/other.yaml", "no: spec\n")
+    folder.write("empty/readme.md", "")
+    monkeypatch.chdir(folder.root)
+    only = [f"--rule={name}=off" for name in rules() if name != "unreachable-state"]
+    for words, files in {
+        ("apis",): ["apis/one.yaml"],
+        ("apis/", "apis/one.yaml"): ["apis/one.yaml"],
+        ("apis/**/*.y*ml",): ["apis/deep/two.yml", "apis/one.yaml"],
+        ("project",): ["project/s/three.yaml"],
+        (f"{folder.root}/apis/*.yaml",): ["apis/one.yaml"],
+        ("empty/../apis/o?e.yaml",): ["apis/one.yaml"],
+    }.items():
+        assert folder.run("lint", *only, *words) == 1, folder.said
+        assert [line.split(":")[0] for line in folder.said.splitlines() if "[" in line] == files
+    for word, said in {
+        "empty": "statebook: there is no spec in the folder empty\n",
+        "nix/*.yaml": "statebook: no file matches nix/*.yaml\n",
+    }.items():
+        for command in (["lint"], ["export", "json"], ["path", "a", "b"]):
+            assert folder.run(*command, word) == 2
+            assert folder.said.startswith(said)
+
+
+def test_standard_input_stands_for_a_file(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = HEAD + "initial: open\n" + REST + "states:\n  open: {}\n  lost: {}\n"
+    folder.write("spec/order.yaml", HEAD + "states: {open: {}}\n")
+    folder.write("statebook.yml", "statebook: 1\nrules: {unused-action: off}\n")
+
+    def said(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(lost.encode())))
+        monkeypatch.chdir(folder.root)
+        return folder.run("lint", *words), folder.said
+
+    code, text = said("-")
+    assert (code, "-:13:3: error[unreachable-state]" in text, "unused-action" in text) == (1, True, False)
+    code, text = said("-", "--stdin-name", "spec/order.yaml")
+    assert (code, "spec/order.yaml:13:3: error[unreachable-state]" in text, "duplicate" in text) == (1, True, False)
+    assert said("-", "spec/order.yaml")[1].startswith("statebook: standard input stands beside other specs\n")
+    assert said("spec/order.yaml", "--stdin-name", "x")[1].startswith(
+        "statebook: --stdin-name names what is not read\n"
+    )
+
+
+def test_statistics_count_findings_by_rule(folder: Folder) -> None:
+    folder.write("spec/order.yaml", HEAD + "initial: open\n" + REST + "states:\n  open: {}\n  lost: {}\n  gone: {}\n")
+    only = [f"--rule={one}=off" for one in rules() if one not in ("unreachable-state", "unused-event")]
+    assert folder.run("lint", "--statistics", *only) == 1
+    assert (folder.shown, folder.said) == ("2  error    unreachable-state\n1  info     unused-event\n", "")
+    assert folder.run("lint", "--statistics", "-f", "counts", *only) == 1
+    assert folder.shown.endswith("errors=2\nwarnings=0\nnotes=1\naccepted=0\nfailing=2\n")
+    everything = [f"--rule={one}=off" for one in rules()]
+    assert folder.run("lint", "--statistics", *everything) == 0
+    assert folder.shown == "No problems.\n"
 
 
 def test_a_named_spec_may_refer_to_the_others(folder: Folder) -> None:

@@ -45,8 +45,22 @@ def check() -> int:
 
 
 def lint() -> int:
-    """The rules, with the gate that the workflow names."""
-    code, said = _run("lint", ["github", "markdown"], "--fail-on", os.environ.get("STATEBOOK_LINT", "error"))
+    """The rules, with the gate that the workflow names.
+
+    All findings count and stand in the summary. Where there is a base, only those that it did not have
+    become annotations: they are this change's, and GitHub shows ten.
+    """
+    base, gate = os.environ.get("STATEBOOK_BASE", ""), os.environ.get("STATEBOOK_LINT", "error")
+    code, said = _run("lint", ["markdown"] if base else ["github", "markdown"], "--fail-on", gate)
+    if base:
+        if code == UNUSABLE:
+            _run("lint", ["github"], is_logged=False)
+        else:
+            new, _ = _run("lint", ["github"], "--fail-on", gate, "--since", base, is_logged=False)
+            if code == FINDINGS and new == CLEAN:
+                runner.annotate(
+                    "error", "lint fails for flaws that were there before: the summary of this step has them"
+                )
     found = _read("lint.markdown")
     if found:
         runner.summarize(found)
@@ -60,14 +74,18 @@ def diff() -> int:
     base, gate = os.environ.get("STATEBOOK_BASE", ""), os.environ.get("STATEBOOK_FAIL_ON", "breaking")
     code, said = CLEAN, ""
     if base:
-        code, said = _run("diff", ["github", "json", "markdown"], "--fail-on", gate, base)
-    if code == UNUSABLE and _is_unreadable(base):
+        code, said = _run("diff", ["github", "json", "markdown"], "--fail-on", gate, base, is_annotated=False)
+    if code != UNUSABLE or not _is_unreadable(base):
+        _annotate("diff", code, said)
+    else:
         # A pull request that repairs the specs, or brings the first ones, must not fail for what was before.
         runner.annotate("warning", f"at the base {base} there is no valid spec to compare with: nothing was compared")
         runner.summarize(f"### Nothing was compared\n\nAt the base there is no valid spec.\n\n{_block(said)}")
         code = CLEAN
+        for name in ("json", "markdown"):  # they tell of the base's flaws alone
+            (runner.scratch() / f"diff.{name}").unlink(missing_ok=True)
     text = _read("diff.json")
-    counts: dict[str, Any] = json.loads(text)["summary"] if text else {}
+    counts: dict[str, Any] = json.loads(text)["summary"] if text and code != UNUSABLE else {}
     for impact in ("breaking", "dangerous", "safe"):
         runner.output(impact, str(counts.get(impact, 0)))
     runner.output("changed", "true" if any(counts.get(one) for one in ("breaking", "dangerous", "safe")) else "false")
@@ -76,7 +94,9 @@ def diff() -> int:
     return code
 
 
-def _run(command: str, formats: Sequence[str], *options: str) -> tuple[int, str]:
+def _run(
+    command: str, formats: Sequence[str], *options: str, is_logged: bool = True, is_annotated: bool = True
+) -> tuple[int, str]:
     """Run a command with its text in the log and its annotations shown; other formats go to files.
 
     The exit code and what the command printed.
@@ -97,13 +117,20 @@ def _run(command: str, formats: Sequence[str], *options: str) -> tuple[int, str]
         check=False,
     )
     said = done.stdout.decode("utf-8", "replace")
-    runner.log(said)
+    if is_logged:
+        runner.log(said)
+    if is_annotated:
+        _annotate(command, done.returncode, said)
+    return done.returncode, said
+
+
+def _annotate(command: str, code: int, said: str) -> None:
+    """Show the annotations that a command wrote, or that it could not go on."""
     shown = _read(f"{command}.github")
     runner.pass_on(shown)
-    if done.returncode not in (CLEAN, FINDINGS) and not shown:
+    if code not in (CLEAN, FINDINGS) and not shown:
         lines = [line for line in said.splitlines() if line.strip()]
         runner.annotate("error", "\n".join([f"statebook {command} could not go on", *lines[:10]]))
-    return done.returncode, said
 
 
 def _is_unreadable(base: str) -> bool:

@@ -55,7 +55,12 @@ def _with_command(arguments: Sequence[str], known: Sequence[str]) -> list[str]:
 def _run(arguments: Sequence[str]) -> int:
     found = commands()
     try:
-        options = _parser(found).parse_args(_with_command(arguments, tuple(found)))
+        options, rest = _parser(found).parse_known_args(_with_command(arguments, tuple(found)))
+        if rest:
+            raise Unusable(
+                f"{options.command} takes no {' '.join(rest)}",
+                f"`statebook {options.command} --help` says what it takes",
+            )
         refuse_unknown_formats(options)
         code: int = found[options.command].run(options)
         return code

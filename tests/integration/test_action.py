@@ -334,3 +334,22 @@ def test_a_project_in_a_folder_has_a_comment_of_its_own(tmp_path: Path, github: 
     assert (ran.code, ran.outputs["breaking"]) == (1, "2"), ran.log
     assert [one.partition("\n")[0] for one in github.bodies] == [MARKER, "<!-- statebook-review services/api -->"]
     assert any(one.startswith("::error file=services/api/spec/door.yaml,line=10,") for one in ran.commands)
+
+
+def test_only_flaws_that_the_change_brings_are_annotated_and_all_count(hosted: Hosted) -> None:
+    lost = "  lost: {kind: resting, description: L.}\n"
+    hosted.on("main", {"spec/door.yaml": DOOR.replace("transitions:\n", f"{lost}transitions:\n")})
+    git(hosted.root, "checkout", "-q", "feature")
+    git(hosted.root, "merge", "-q", "main")
+    hosted.on("feature", {"README": "mine\n"})
+    ran = hosted.review()
+    assert ran.steps["lint"]["code"] == "1", ran.log
+    assert "[`unreachable-state`]" in ran.summary
+    assert not [one for one in ran.commands if "unreachable-state" in one]
+    old = "lint fails for flaws that were there before: the summary of this step has them"
+    assert f"::error title=statebook::{old}" in ran.commands
+    more = lost + lost.replace("lost", "gone")
+    hosted.on("feature", {"spec/door.yaml": DOOR.replace("transitions:\n", f"{more}transitions:\n")})
+    ran = hosted.review()
+    assert [one for one in ran.commands if "title=unreachable-state" in one and "'gone'" in one], ran.commands
+    assert not [one for one in ran.commands if old in one or ("unreachable-state" in one and "'lost'" in one)]

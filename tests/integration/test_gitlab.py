@@ -18,13 +18,16 @@ import yaml
 from test_files import GITLAB
 
 NOTES = "/api/v4/projects/5/merge_requests/3/notes"
+USER = "/api/v4/user"
+ME = 42
 TOKEN = "glpat-secret"
 REVIEW = "<!-- statebook-diff -->\n### State machines: 1 breaking & 50% @more\n"
 
 
 class FakeGitLab:
     def __init__(self) -> None:
-        self.notes: list[dict[str, object]] = [{"id": 1, "body": "Nice!"}]
+        self.notes: list[dict[str, object]] = [{"id": 1, "body": "Nice!", "author": {"id": 7}}]
+        self.page = 100
         self.calls: list[str] = []
         outer = self
 
@@ -33,10 +36,18 @@ class FakeGitLab:
                 text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
                 outer.calls.append(f"{self.command} {self.path}")
                 allowed = self.headers.get("PRIVATE-TOKEN") == TOKEN
-                answer = outer.answer(self.command, self.path, text) if allowed else None
+                path, _, query = self.path.partition("&page=")
+                answer = outer.answer(self.command, path, text) if allowed else None
+                after = ""
+                if query and isinstance(answer, list):
+                    start = (int(query) - 1) * outer.page
+                    after = str(int(query) + 1) if len(answer) > start + outer.page else ""
+                    answer = answer[start : start + outer.page]
                 content = b"" if answer is None else json.dumps(answer).encode()
                 self.send_response(200 if allowed else 401)
                 self.send_header("Content-Length", str(len(content)))
+                if query:
+                    self.send_header("X-Next-Page", after)
                 self.end_headers()
                 self.wfile.write(content)
 
@@ -48,10 +59,12 @@ class FakeGitLab:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 
     def answer(self, method: str, path: str, text: str) -> object:
+        if path == USER:
+            return {"id": ME}
         if method == "GET":
             return self.notes
         if method == "POST":
-            self.notes.append({"id": 9, "body": parse_qs(text)["body"][0]})
+            self.notes.append({"id": 9, "body": parse_qs(text)["body"][0], "author": {"id": ME}})
             return self.notes[-1]
         number = int(path.rpartition("/")[2])
         if method == "DELETE":
@@ -109,7 +122,8 @@ def job(tmp_path: Path, gitlab: FakeGitLab, review: str, token: str = TOKEN, lin
 
 
 def test_one_note_is_posted_updated_in_place_and_deleted(tmp_path: Path, gitlab: FakeGitLab) -> None:
-    listed = f"GET {NOTES}?per_page=100&sort=asc"
+    listed = f"GET {NOTES}?per_page=100&sort=asc&page=1"
+    me = f"GET {USER}"
     assert job(tmp_path, gitlab, REVIEW) == (0, "")
     assert [one["body"] for one in gitlab.notes] == ["Nice!", REVIEW]
     assert job(tmp_path, gitlab, REVIEW + "more") == (0, "")
@@ -117,7 +131,8 @@ def test_one_note_is_posted_updated_in_place_and_deleted(tmp_path: Path, gitlab:
     assert job(tmp_path, gitlab, "") == (0, "")
     assert job(tmp_path, gitlab, "") == (0, "")
     assert [one["body"] for one in gitlab.notes] == ["Nice!"]
-    assert gitlab.calls == [listed, f"POST {NOTES}", listed, f"PUT {NOTES}/9", listed, f"DELETE {NOTES}/9", listed]
+    wrote = [[f"POST {NOTES}"], [f"PUT {NOTES}/9"], [f"DELETE {NOTES}/9"], []]
+    assert gitlab.calls == [call for calls in wrote for call in (me, listed, *calls)]
     assert (tmp_path / "calls").read_text().splitlines()[:3] == [
         "statebook check",
         "statebook lint -f text -o - -f gitlab -o statebook-quality.json -f junit -o statebook-junit.xml",
@@ -137,3 +152,19 @@ def test_without_a_token_or_with_a_wrong_one_nothing_else_fails(tmp_path: Path, 
     assert job(tmp_path, gitlab, REVIEW, token="wrong") == (0, said)
     assert len(gitlab.calls) == 1
     assert len(gitlab.notes) == 1
+
+
+def test_our_note_is_found_on_a_later_page_and_a_strangers_is_left_alone(tmp_path: Path, gitlab: FakeGitLab) -> None:
+    gitlab.page = 2
+    others = [{"id": number, "body": REVIEW, "author": {"id": 7}} for number in (2, 3, 4)]
+    ours = {"id": 5, "body": REVIEW, "author": {"id": ME}}
+    gitlab.notes = [*others, ours]
+    assert job(tmp_path, gitlab, REVIEW + "more") == (0, "")
+    assert gitlab.notes == [*others, {**ours, "body": REVIEW + "more"}]
+    assert gitlab.calls[1:] == [
+        *(f"GET {NOTES}?per_page=100&sort=asc&page={page}" for page in (1, 2)),
+        f"PUT {NOTES}/5",
+    ]
+    gitlab.notes = list(others)
+    assert job(tmp_path, gitlab, "") == (0, "")
+    assert gitlab.notes == others

@@ -150,7 +150,9 @@ def test_a_slip_gets_a_hint_and_does_nothing(folder: Folder, arguments: list[str
 
 def test_an_unknown_option_is_bad_usage(folder: Folder) -> None:
     assert folder.run("build", "--nonsense") == 2
-    assert "--nonsense" in folder.said
+    assert folder.said == (
+        "statebook: build takes no --nonsense\n  hint: `statebook build --help` says what it takes\n"
+    )
 
 
 def test_all_problems_at_once_and_nothing_written(folder: Folder) -> None:
@@ -307,3 +309,12 @@ def test_a_spec_without_any_example_is_said_to_be_so(folder: Folder) -> None:
     for kind in ("json", "json-schema", "dot"):
         assert folder.run("export", kind) in (0, 2), kind
         assert "this is a bug" not in folder.said
+
+
+def test_help_never_pays_for_what_reads_specs() -> None:
+    seen = "import sys; from statebook.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    heavy = "{'pydantic', 'ruamel', 'jinja2', 'statebook.model'} & set(sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{seen}sys.exit(str(sorted({heavy})))"], capture_output=True, text=True, check=False
+    )
+    assert (done.stderr, "Exit codes" in done.stdout) == ("[]\n", True)

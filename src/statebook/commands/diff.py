@@ -12,6 +12,7 @@ from statebook.commands.common import (
     Unusable,
     add_report_options,
     day_of,
+    destinations,
     report,
     root_of,
     uncollected,
@@ -80,8 +81,7 @@ def _run(options: argparse.Namespace) -> int:
     approvals, flaws = _approvals(options, root)
     diagnostics += flaws
     if worst(diagnostics):
-        options.format, options.output = [], []
-        report(options, NAME, diagnostics)
+        _refuse(options, diagnostics, base.revision, head.revision)
         return UNUSABLE
     comparison = compare(base.machines, head.machines, today=today, one_thing=base.is_one and head.is_one)
     if len(comparison.changes) > MAXIMUM_CHANGES:
@@ -93,6 +93,29 @@ def _run(options: argparse.Namespace) -> int:
     pictures = _pictures(options, comparison)
     deliver(options, "review", review, text_to=sys.stdout, is_clean=review.is_empty, files=pictures)
     return FINDINGS if review.failing else CLEAN
+
+
+def _refuse(options: argparse.Namespace, diagnostics: Sequence[Diagnostic], *revisions: str) -> None:
+    """Tell what is wrong with the sides: as text in any case, and in every other format asked for.
+
+    Programs look for files where the working tree has them, so to them a file of a revision goes by its
+    path; its message says which side it is of.
+    """
+    from argparse import Namespace
+    from dataclasses import replace
+
+    asked = destinations(options) if options.format else []
+    for is_text in (True, False):
+        chosen = [(name, place) for name, place in asked if (name == "text") is is_text]
+        if not chosen and not is_text:
+            continue
+        found = list(diagnostics)
+        if not is_text:
+            for one in filter(None, revisions):
+                found = [replace(flaw, file=flaw.file.removeprefix(f"{one}:")) for flaw in found]
+        names, places = [name for name, _ in chosen], [place for _, place in chosen]
+        given = {**vars(options), "format": names, "output": places if any(one != "-" for one in places) else []}
+        report(Namespace(**given), NAME, found)
 
 
 def _approvals(options: argparse.Namespace, root: str) -> tuple[list[Approval], list[Diagnostic]]:

@@ -37,8 +37,10 @@ def run(options: argparse.Namespace) -> int:
         return CLEAN
     if options.kind not in known:
         raise Unusable(f"no export format is called {options.kind!r}", meant(options.kind, tuple(known)))
+    from statebook.commands.targets import spelled_out
+
     root = root_of(options)
-    project, diagnostics, named = load_named(root, options.specs)
+    project, diagnostics, named = load_named(root, spelled_out(options.specs))
     if worst(diagnostics):
         options.format, options.output = [], []
         report(options, NAME, diagnostics)

@@ -11,7 +11,6 @@ from statebook.commands.common import (
     Unusable,
     add_report_options,
     day_of,
-    load_named,
     publish,
     report,
     root_of,
@@ -38,7 +37,18 @@ HELP = "look for flaws that a spec can have and still be read"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
+    parser.add_argument(
+        "specs",
+        metavar="SPEC",
+        nargs="*",
+        help="files, folders or patterns, or - for standard input; without any, the specs of statebook.yml",
+    )
+    parser.add_argument(
+        "--stdin-name",
+        default="",
+        metavar="FILE",
+        help="the file that standard input stands for, as an editor knows it",
+    )
     add_level_options(parser)
     parser.add_argument(
         "--today", default="", metavar="YYYY-MM-DD", help="the day that sunsets and ignores are compared with"
@@ -51,6 +61,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--since", default="", metavar="REF", help="report only findings that this git revision did not have"
+    )
+    parser.add_argument(
+        "--statistics", action="store_true", help="print how many findings each rule has in place of each of them"
     )
     add_report_options(parser)
 
@@ -67,7 +80,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.since and options.write_baseline:
         raise Unusable("--write-baseline accepts every finding, --since looks at new ones", "leave one of them out")
     root = root_of(options)
-    project, diagnostics, chosen = load_named(root, options.specs)
+    from statebook.commands.targets import load_targets
+
+    project, diagnostics, chosen = load_targets(root, options.specs, options.stdin_name)
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE
@@ -103,7 +118,10 @@ def _run(options: argparse.Namespace) -> int:
     checked = chosen or sorted(project.texts)
     content = _content(checked, [*diagnostics, *shown], accepted_ones, levels, () if options.quiet else notes)
     failing = tuple(one for one in shown if reaches(options.fail_on, [one.severity]))
-    publish(options, replace(content, ignored=tuple(ignored), failing=failing))
+    if options.statistics:
+        sys.stdout.write(_statistics(shown))
+    if options.format or not options.statistics:
+        publish(options, replace(content, ignored=tuple(ignored), failing=failing))
     return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
 
 
@@ -147,6 +165,16 @@ def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[
         key = (*place, finding.pointer.steps[-1:], finding.values, finding.hint)
         made.setdefault(key, replace(diagnostic, severity=one.severity, fingerprint=fingerprint_of(one)))
     return list(made.values())
+
+
+def _statistics(found: Sequence[Diagnostic]) -> str:
+    """A line for each rule that found something, the most frequent first."""
+    from collections import Counter
+
+    counts = sorted(Counter((one.severity.value, one.rule) for one in found).items(), key=lambda one: (-one[1], one[0]))
+    width = max((len(str(count)) for _, count in counts), default=1)
+    lines = [f"{count:>{width}}  {severity:<7}  {rule}\n" for (severity, rule), count in counts]
+    return "".join(lines) or "No problems.\n"
 
 
 def _were_there(count: int, reference: str) -> str:

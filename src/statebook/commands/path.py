@@ -25,10 +25,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the way; 1 when there is none."""
+    from statebook.commands.targets import spelled_out
     from statebook.machine import Graph
     from statebook.render.ways import way_words
 
-    project, diagnostics, named = load_named(root_of(options), options.specs)
+    project, diagnostics, named = load_named(root_of(options), spelled_out(options.specs))
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE

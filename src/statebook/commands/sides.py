@@ -9,25 +9,17 @@ from pathlib import Path
 
 from statebook.commands.common import Unusable, relative
 from statebook.diagnostic import Diagnostic
-from statebook.model import Machine
-from statebook.source.load import (
-    SETTINGS_FILE,
-    Project,
-    load_project,
-    load_settings,
-    settings_of,
-    spec_files,
-    texts_of,
-)
 from statebook.source.revision import Entry, Repository, RevisionRefused
-from statebook.source.settings import Settings
-from statebook.source.snapshot import load_texts, matching
 from statebook.source.text import MAXIMUM_BYTES, SourceText, decode_bytes
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what reads specs is heavy, and is imported by those who read
     import argparse
     from collections.abc import Sequence
+
+    from statebook.model import Machine
+    from statebook.source.load import Project
+    from statebook.source.settings import Settings
 
 STDIN = "-"
 INSIDE = "run the command in the submodule's folder"
@@ -98,6 +90,8 @@ def wanted(word: str) -> Wanted:
 
 def _is_path(word: str) -> bool:
     """Whether a word names something here; a folder that merely is called like a branch does not."""
+    from statebook.source.load import SETTINGS_FILE
+
     if word.startswith("-") or not os.path.exists(word):
         return False
     if not os.path.isdir(word) or "/" in word.rstrip("/") or word in (os.curdir, os.pardir):
@@ -106,6 +100,8 @@ def _is_path(word: str) -> bool:
 
 
 def _read(one: Wanted, other: Wanted, root: str, label: str) -> Side:
+    from statebook.source.load import load_project
+
     if one.revision:
         side = _at_revision(one, root)
     elif one.path == STDIN:
@@ -134,6 +130,8 @@ def _chosen(project: Project, file: str) -> dict[str, Machine]:
 
 def _file(one: Wanted, root: str) -> Side:
     """A file of the working tree, read together with those of its project, which it may refer to."""
+    from statebook.source.load import load_project, load_settings, spec_files
+
     settings, _ = load_settings(Path(root))
     own = spec_files(Path(root), settings.specs)
     name = relative(one.path, root)
@@ -143,6 +141,9 @@ def _file(one: Wanted, root: str) -> Side:
 
 def _standard_input(other: Wanted, root: str) -> Side:
     """Standard input, in place of the file that the other side names, if it names one of the project."""
+    from statebook.source.load import load_settings, spec_files, texts_of
+    from statebook.source.snapshot import load_texts
+
     source = decode_bytes(sys.stdin.buffer.read(MAXIMUM_BYTES + 1), STDIN)
     settings, _ = load_settings(Path(root))
     own = spec_files(Path(root), settings.specs)
@@ -155,6 +156,8 @@ def _standard_input(other: Wanted, root: str) -> Side:
 
 
 def _at_revision(one: Wanted, root: str) -> Side:
+    from statebook.source.snapshot import load_texts
+
     tree = Tree.at(one.revision, root)
     settings, flaws = tree.settings()
     own = tree.specs(settings)
@@ -186,6 +189,9 @@ class Tree:
 
     def settings(self) -> tuple[Settings, list[Diagnostic]]:
         """The settings as they were; all defaults where they were flawed or there were none."""
+        from statebook.source.load import SETTINGS_FILE, settings_of
+        from statebook.source.settings import Settings
+
         if SETTINGS_FILE not in self.files:
             return Settings.model_validate({}), []
         source = self._text(SETTINGS_FILE)
@@ -196,10 +202,15 @@ class Tree:
 
     def specs(self, settings: Settings) -> list[str]:
         """The spec files that settings name, sorted."""
+        from statebook.source.load import SETTINGS_FILE
+        from statebook.source.snapshot import matching
+
         return [name for name in matching(self.files, settings.specs) if name != SETTINGS_FILE]
 
     def without_specs(self, settings: Settings) -> Diagnostic:
         """That the settings name no spec file here, and why where it can be told."""
+        from statebook.source.load import SETTINGS_FILE
+
         message = f"no spec file matches {', '.join(settings.specs)}"
         modules = [module for one in settings.specs if (module := self.module_above(one))]
         hint = "name one: REF:path"
@@ -237,6 +248,12 @@ def _path_there(one: Wanted, root: str, tree: Tree) -> str:
     module = tree.module_above(tried[0])
     if module:
         raise Unusable(f"there is no file {one.path} at {one.revision}: {module} is a submodule there", INSIDE)
+    folder = tried[0].rstrip("/")
+    if any(name.startswith(f"{folder}/") for name in tree.files):
+        raise Unusable(
+            f"{one.path} is a folder at {one.revision}",
+            f"name a file, {one.revision}:{folder}/NAME.yaml, or {one.revision} alone for all specs of the project there",
+        )
     close = get_close_matches(tried[0], list(tree.files)[:5000], n=1, cutoff=0.6)
     hint = f"did you mean {one.revision}:{close[0]}?" if close else f"see: git ls-tree -r --name-only {one.revision}"
     raise Unusable(f"there is no file {one.path} at {one.revision}", hint)

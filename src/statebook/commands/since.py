@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from statebook.commands.common import Unusable
-from statebook.commands.sides import Tree
 from statebook.diagnostic import Severity
-from statebook.model import Machine
-from statebook.rules.baseline import fingerprint_of
-from statebook.rules.judge import Judged, judge
-from statebook.source.load import Project
 from statebook.source.revision import RevisionRefused
-from statebook.source.snapshot import load_texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+
+    from statebook.model import Machine
+    from statebook.rules.judge import Judged
+    from statebook.source.load import Project
 
 
 def findings_at(
@@ -35,6 +36,11 @@ def findings_at(
     means nothing. What was no spec there had no findings, so that nothing is hidden by it. Raises
     `Unusable` where the revision cannot be had.
     """
+    from statebook.commands.sides import Tree
+    from statebook.rules.baseline import fingerprint_of
+    from statebook.rules.judge import judge
+    from statebook.source.snapshot import load_texts
+
     try:
         tree = Tree.at(reference, root)
         settings, flaws = tree.settings()

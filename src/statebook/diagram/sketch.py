@@ -60,8 +60,9 @@ class Sketch:
 
 def sketched(pairing: Pairing, changes: Iterable[Change]) -> Sketch | None:
     """What to draw of a change; None when there is nothing to draw, or too much."""
-    touched = {one.fact.name for one in changes if one.impact is not Impact.TEXT and one.fact.sort == "state"}
-    guarded = {one.fact.name for one in changes if one.kind.startswith("guard-")}
+    own = [one for one in changes if one.fact.machine == pairing.head.id]  # others may have states of the same names
+    touched = {one.fact.name for one in own if one.impact is not Impact.TEXT and one.fact.sort == "state"}
+    guarded = {one.fact.name for one in own if one.kind.startswith("guard-")}
     boxes, base, head = _boxes(pairing, touched)
     lines = _lines(pairing, base, head, guarded)
     statuses = {one for _, _, one in lines} | {box.status for box in boxes}

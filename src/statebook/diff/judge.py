@@ -1,7 +1,7 @@
 """How much a fact can hurt here: by the table, and by what the base promised.
 
 Clients were told what the base says: whether its list of states is open, which states they poll for,
-which values they send. So the base decides, except for reach, which is the head's.
+which values they send. So the base decides, except for the reach of what is new, which is the head's.
 """
 
 from __future__ import annotations
@@ -39,11 +39,16 @@ class Circumstances:
         return openness is not None and openness.is_open
 
     @cached_property
+    def are_sent(self) -> bool:
+        """Clients send states, so that even one that never comes back can be of use."""
+        actions = self.pairing.base.actions.values()
+        return any(_holds_state(one.type) for action in actions for one in action.parameters)
+
+    @cached_property
     def relied_on(self) -> frozenset[str]:
         """States of the base that clients start from, poll for, or send."""
         base = self.pairing.base
-        sent = any(_holds_state(one.type) for action in base.actions.values() for one in action.parameters)
-        if sent:
+        if self.are_sent:
             return frozenset(base.states)
         started = [one.state for one in base.initial]
         awaited = {state.poll.until for state in base.states.values() if state.poll is not None}
@@ -54,9 +59,18 @@ class Circumstances:
         """What can be reached, left and brought to rest in the head."""
         return Reach(self.pairing.head_graph)
 
+    @cached_property
+    def base_reach(self) -> Reach:
+        """What could be reached in the base."""
+        return Reach(self.pairing.base_graph)
+
     def can_be_reached(self, state: str) -> bool:
         """Whether a resource of the head can get to a state; always where it is not said where it starts."""
         return not self.head_reach.has_start or state in self.head_reach.reachable
+
+    def could_be_reached(self, state: str) -> bool:
+        """The same of the base."""
+        return not self.base_reach.has_start or state in self.base_reach.reachable
 
 
 def _holds_state(kind: Type) -> bool:
@@ -149,6 +163,8 @@ def _state_removed(fact: Fact, circumstances: Circumstances) -> Change:
     name = fact.base_name[0]
     if circumstances.pairing.base.states[name].visibility in HIDDEN:
         return judged(fact, Impact.SAFE, "It was declared, and never answered or promised.")
+    if not circumstances.could_be_reached(name) and not circumstances.are_sent:
+        return judged(fact, Impact.SAFE, "No way led there: no client ever met it.")
     if circumstances.was_open and name not in circumstances.relied_on:
         return judged(
             fact,

@@ -61,9 +61,18 @@ def code(text: str, longest: int = 0) -> str:
 
 def escaped(text: str) -> str:
     """Text that is shown as it is: no markup, no mention, no reference, no line break."""
-    flat = visible(" ".join(text.split()))
-    found = _SPECIAL.sub(r"\\\1", flat)
+    return _inert(" ".join(text.split()))
+
+
+def _inert(flat: str) -> str:
+    found = _SPECIAL.sub(r"\\\1", visible(flat))
     return found.replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def worded(text: str) -> str:
+    """A message of ours, whose code stands between backticks; a backtick without a partner is shown as it is."""
+    parts = re.split(r"`([^`]+)`", " ".join(text.split()))
+    return "".join(code(part) if place % 2 else _inert(part) for place, part in enumerate(parts))
 
 
 def in_html(text: str) -> str:

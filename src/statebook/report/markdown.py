@@ -7,7 +7,7 @@ of GitHub, and is empty when there is nothing to say.
 from __future__ import annotations
 
 from statebook.diagnostic import Diagnostic, Severity
-from statebook.report.comment import MAXIMUM_LENGTH, Table, code, escaped, fitted, more
+from statebook.report.comment import MAXIMUM_LENGTH, Table, code, fitted, more, worded
 from statebook.report.content import Report, Surface
 
 NAME = "markdown"
@@ -62,4 +62,4 @@ def _row(one: Diagnostic, url: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return escaped(text if len(text) <= MAXIMUM_WORDS else f"{text[: MAXIMUM_WORDS - 1]}…")
+    return worded(text if len(text) <= MAXIMUM_WORDS else f"{text[: MAXIMUM_WORDS - 1]}…")

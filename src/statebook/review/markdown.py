@@ -1,4 +1,4 @@
-"""A pull request comment: a summary line, a table by impact, the picture of the change.
+"""A pull request comment: a summary line, a table by impact with the gravest first, the picture of the change.
 
 It fits into a comment of GitHub (`MAXIMUM_LENGTH` characters), begins with a hidden marker by which
 it is found again, and is empty when there is nothing to say. Names of a spec stand in code spans
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from statebook.diff.kinds import Impact
 from statebook.diff.words import Part, sentence
+from statebook.published import change_url
 from statebook.report.comment import MAXIMUM_LENGTH, MAXIMUM_NAME, Table, code, escaped, fitted, in_html, more
 from statebook.review.content import Item, Paper, Review, entries, hit, summary
 from statebook.visible import visible
@@ -36,7 +37,7 @@ def render(review: Review, paper: Paper) -> str:  # noqa: ARG001 - the same on e
         block = _picture(machine, text)
         if len(text) <= MAXIMUM_PICTURE and len(pictures) + len(block) < room // 2:
             pictures += block
-    return opening + "\n\n" + pictures + _tables(review, room - len(pictures)) + closing
+    return opening + "\n\n" + _tables(review, room - len(pictures)) + pictures + closing
 
 
 def _picture(machine: str, mermaid: str) -> str:
@@ -64,12 +65,12 @@ def _table(review: Review, impact: Impact) -> Table:
 def _row(item: Item, *, mild: bool) -> str:
     change = item.change
     where = code(f"{item.place.file}:{item.place.line}") if item.place is not None else ""
-    what = _sentence(sentence(change))
+    what = f"{_sentence(sentence(change))} [{change.kind}]({change_url(change.kind)})"
     if item.approval is not None:
         what += f" *Approved by {escaped(item.approval.by)}: {escaped(item.approval.reason)}*"
     if mild:
         return f"| {what} | {where} |\n"
-    why = f"{escaped(change.why)} {change.advice}"  # the advice is ours, a constant of the table
+    why = f"{escaped(change.why)}<br>{change.advice}"  # the advice is ours, a constant of the table
     if change.hint:
         why += f" **{escaped(change.hint)}**"
     return f"| {what} | {hit(change)} | {why} | {where} |\n"

@@ -36,7 +36,7 @@ def _rest(review: Review) -> list[str]:
     lines += [f"{review.approvals_file}: the approval {one.fingerprint} approves nothing here" for one in review.unused]
     if review.failing:
         lines += ["", f"To accept what fails, add to {review.approvals_file} and say why:"]
-        lines += entries(review.failing).splitlines()
+        lines += [*entries(review.failing).splitlines(), ""]
     hidden = f"; {review.hidden} of words alone (--all shows them)" if review.hidden else ""
     lines.append(f"{review.base} → {review.head}: {summary(review)}{hidden}.")
     return lines

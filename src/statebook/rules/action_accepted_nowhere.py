@@ -9,7 +9,7 @@ says `accepted_in:`, the page can only say that it is unknown.
 
 Add the transition, or say which states take the call without moving: `accepted_in: "*"` for a call
 that always works, `accepted_in: unknown` where nobody knows. A call that creates the resource is
-named in `initial:`.
+named in `initial:`, and one that a state names in `poll:` is accepted there.
 
 ## How to silence
 
@@ -54,21 +54,26 @@ initial: {state: open, trigger: create}
 actions:
   create: {method: POST, path: /orders}
   read: {method: GET, path: "/orders/{ID}", accepted_in: "*"}
+  look: {method: GET, path: "/orders/{ID}/closing"}
   print: {method: GET, path: "/orders/{ID}/print", accepted_in: unknown}
   close: {method: PUT, path: "/orders/{ID}/close"}
+events: {done: {by: completion}}
 states:
   open: {}
+  closing: {kind: transient, poll: {action: look, until: closed}}
   closed: {}
 transitions:
-  - {from: open, to: closed, trigger: close}
+  - {from: open, to: closing, trigger: close}
+  - {from: closing, to: closed, trigger: done}
 """
 
 
 def check(context: MachineContext) -> Iterator[Finding]:
     """A finding for each such call."""
     starts = {one.trigger for one in context.machine.initial}
+    polled = {state.poll.action for state in context.machine.states.values() if state.poll is not None}
     for action in context.machine.actions.values():
-        settled = action.accepted_in_unknown or action.id in starts
+        settled = action.accepted_in_unknown or action.id in starts | polled
         if action.by is Mover.CLIENT and not settled and not context.graph.accepting(action.id):
             yield Finding(
                 action.pointer,

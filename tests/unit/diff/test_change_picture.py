@@ -131,3 +131,19 @@ def test_hostile_names_stay_names() -> None:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\u202e", "\\u202E")
     return f'"{escaped}"'
+
+
+def test_a_state_is_not_marked_for_a_change_of_another_machine() -> None:
+    def machines(text: str) -> dict[str, object]:
+        head = "statebook: 1\nid: {0}\ntitle: {0}\nstate_attribute: status\nstates: {{a: {{}}, {1}}}\n"
+        return load(head.format("one", "b: {}")) | load(head.format("two", f"{text}"), "two.yaml")
+
+    comparison = compare(machines("b: {kind: final}"), machines("b: {kind: resting}, c: {}"))
+    drawn = {name: change_mermaid(one, comparison.changes) for name, one in comparison.pairings.items()}
+    assert (drawn["one"], '"~ b"' in drawn["two"]) == ("", True)
+    grown = machines("b: {}")
+    grown["one"] = load("statebook: 1\nid: one\ntitle: one\nstate_attribute: status\nstates: {a: {}, b: {}, d: {}}\n")[
+        "one"
+    ]
+    both = compare(machines("b: {kind: final}"), grown)
+    assert '"~ b"' not in change_mermaid(both.pairings["one"], both.changes)

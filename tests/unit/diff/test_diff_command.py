@@ -108,7 +108,8 @@ def test_a_folder_called_like_a_branch_is_the_branch(folder: Folder) -> None:
     folder.write("main/spec/door.yaml", SPEC)
     assert kinds(folder, "main", ".") == CHANGES
     folder.write("main/spec/door.yaml", BROKEN)
-    assert "main/spec/door.yaml:14:1: error[unknown-key] base (main)" in refused(folder, "main", ".")
+    assert folder.run("diff", "main", ".") == 2
+    assert "main/spec/door.yaml:14:1: error[unknown-key] base (main)" in folder.said
 
 
 def test_a_project_below_the_repository(folder: Folder) -> None:
@@ -196,27 +197,45 @@ def test_bad_input_leaves_nothing_behind(folder: Folder, tmp_path: Path, monkeyp
     assert "git knows no revision 'tow'" in refused(folder, "tow")
     assert "is an option" in refused(folder, "--", "--upload-pack=x")
     assert "did you mean one:spec/door.yaml?" in refused(folder, "one:spec/dor.yaml")
+    assert "spec/ is a folder at one\n  hint: name a file, one:spec/NAME.yaml, or one alone" in refused(
+        folder, "one:spec/"
+    )
     assert "names no file" in refused(folder, "one:")
     assert "a side without a name" in refused(folder, "")
     assert "second side" in refused(folder, "spec/door.yaml")
     assert "both sides are standard input" in refused(folder, "-", "-")
-    assert "no such file" in refused(folder, "one", "spec/none.yaml")
     assert "--today soon is no date" in refused(folder, "one", "--today", "soon")
     assert "names no kind of picture" in refused(folder, "one", "--picture", "x.png")
     assert "no review format is called 'yaml'" in refused(folder, "one", "-f", "yaml")
-    folder.write("bin.yaml", b"\xff\xfe\x00")
-    assert "not UTF-8" in refused(folder, "one:spec/door.yaml", "bin.yaml")
-    folder.write("spec/door.yaml", BROKEN)
-    said = refused(folder, "one")
-    assert "spec/door.yaml:14:1: error[unknown-key] head (working tree): unknown key 'surprise'" in said
-    commit(folder.root, {}, "broken")
-    folder.write("spec/door.yaml", BROKEN + "more: 2\n")
-    said = refused(folder, "HEAD")
-    assert "HEAD:spec/door.yaml:14:1: error[unknown-key] base (HEAD):" in said
-    assert said.count("head (working tree)") == 2, "all of both sides"
     monkeypatch.setattr(command, "MAXIMUM_CHANGES", 1)
     folder.write("spec/door.yaml", WORSE)
     assert "more than 1" in refused(folder, "one")
+
+
+def test_an_invalid_side_is_told_in_every_format_asked_for(folder: Folder) -> None:
+    folder.write("bin.yaml", b"\xff\xfe\x00")
+    assert folder.run("diff", "one:spec/door.yaml", "bin.yaml") == 2
+    assert "not UTF-8" in folder.said
+    assert folder.run("diff", "one", "spec/none.yaml") == 2
+    assert "no such file" in folder.said
+    folder.write("spec/door.yaml", BROKEN)
+    assert folder.run("diff", "one") == 2
+    assert "spec/door.yaml:14:1: error[unknown-key] head (working tree): unknown key 'surprise'" in folder.said
+    commit(folder.root, {}, "broken")
+    folder.write("spec/door.yaml", BROKEN + "more: 2\n")
+    folder.write("a.md", "a former comment")
+    asked = [part for name in sorted(formats()) for part in ("-f", name, "-o", f"a.{name}")]
+    for text in ([], ["-f", "text"]):
+        assert folder.run("diff", "HEAD", *text, "-f", "json") == 2
+        assert "HEAD:spec/door.yaml:14:1: error[unknown-key] base (HEAD):" in folder.said
+        assert folder.said.count("head (working tree)") == 2, "all of both sides"
+        found = json.loads(folder.shown)
+        assert (found["format"], found["command"], found["summary"]["error"]) == ("statebook-report", "diff", 3)
+    assert folder.run("diff", "HEAD", *asked) == 2
+    for name in formats():
+        text = folder.read(f"a.{name}")
+        assert "errors=3\n" in text if name == "counts" else text.count("unknown-key") >= 3, name
+        assert ("HEAD:spec" in text) is (name == "text"), name
 
 
 def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ SPEC = """statebook: 1
 id: door
 title: Door
 state_attribute: status
-initial: closed
+noun: door
 openness: closed
 actions: {open: {method: POST, path: /open}, shut: {method: POST, path: /shut}}
 states:
@@ -92,10 +92,11 @@ def test_the_gate_the_test_report_and_the_outputs_agree(folder: Folder, monkeypa
     assert folder.shown.startswith("<!-- statebook-diff -->\n")
 
 
-def test_bad_input_leaves_no_report_and_no_output(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GITHUB_OUTPUT", str(folder.root / "output"))
+def test_an_invalid_side_is_annotated_and_counted(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    output, line = folder.root / "output", SPEC.count("\n") + 1
+    monkeypatch.setenv("GITHUB_OUTPUT", str(output))
     folder.write("spec/door.yaml", SPEC + "surprise: 1\n")
-    before = folder.tree()
-    assert folder.run("diff", "one", "-f", "github", "-f", "sarif", "-o", "x.sarif") == 2
+    assert folder.run("diff", "one", "-f", "github") == 2
     assert "error[unknown-key]" in folder.said
-    assert (folder.shown, folder.tree()) == ("", before)
+    assert folder.shown.startswith(f"::error file=apis/billing/spec/door.yaml,line={line},")
+    assert output.read_text().startswith("errors=1\n")

@@ -272,3 +272,24 @@ def test_how_a_text_is_written_is_no_change() -> None:
         ("objects:", "x-way-2: *way\nobjects:"),
     )
     assert [one for one in told(SPEC, shared) if one[0] != "remark-changed"] == []
+
+
+LOST = ("  gone: {", "  lost: {kind: final}\n  gone: {")
+
+
+@pytest.mark.parametrize(
+    ("both", "lost", "removed", "added"),
+    [
+        ([], [LOST], "safe", "safe"),
+        ([("initial: open\n", "")], [LOST], "breaking", "breaking"),
+        ([], [LOST, ("close}", "close}\n  - {from: open, to: lost, trigger: late}")], "breaking", "breaking"),
+        ([("{close: {}", "{close: {parameters: {where: {type: state}}}")], [LOST], "breaking", "safe"),
+    ],
+    ids=["no way", "no start", "a way", "clients send it"],
+)
+def test_a_state_that_no_way_leads_to_goes_as_it_came(
+    both: list[tuple[str, str]], lost: list[tuple[str, str]], removed: str, added: str
+) -> None:
+    without, with_it = edited(SPEC, *both), edited(SPEC, *both, *lost)
+    assert ("state-removed", "state lost", removed) in told(with_it, without)
+    assert ("state-added", "state lost", added) in told(without, with_it)

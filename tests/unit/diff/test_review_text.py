@@ -54,6 +54,7 @@ To accept what fails, add to approvals.yaml and say why:
 - fingerprint: "{change.fingerprint}"  # state-added: state b
   reason: TODO
   by: TODO
+
 main → here: 1 breaking.
 """
     )

@@ -7,7 +7,7 @@ from hostile_report import TEXTS, hostile
 from markdown_it import MarkdownIt
 
 from statebook.diagnostic import Diagnostic, Severity
-from statebook.report.comment import MAXIMUM_LENGTH, Table, escaped, fitted
+from statebook.report.comment import MAXIMUM_LENGTH, Table, escaped, fitted, worded
 from statebook.report.content import Report, RuleNote, Surface
 from statebook.report.markdown import render
 
@@ -57,6 +57,15 @@ def test_words_are_no_markup(text: str) -> None:
     page = html(f"{escaped(text)} end")
     assert page.startswith("<p>")
     assert page.count("<") == 2 + page.count("<br"), page
+    page = html(f"{worded(text)} end")
+    assert page.startswith("<p>")
+    assert page.count("<") == 2 + page.count("<br") + page.count("<code>") + page.count("</code>"), page
+
+
+def test_code_in_a_message_of_ours_is_shown_as_code() -> None:
+    assert html(worded("say `a_b: *` or `|`, not ` nor @me")) == (
+        "<p>say <code>a_b: *</code> or <code>\\|</code>, not ` nor @\u200bme</p>\n"
+    )
 
 
 @pytest.mark.parametrize("length", [10, 400, 70_000])
