@@ -71,7 +71,8 @@ WRITERS = (
     "commands/export.py",  # the folder that -o names
     "mkdocs_plugin/preview.py",  # the preview's own site, in a temporary folder
 )
-LONG = {"model.py"}  # one list of plain records, read from top to bottom
+LONGEST = 335
+"""Lines of a module: about 300, for what is one idea."""
 MODULES_OF_FILES = {"os", "shutil", "tempfile", "Path", "path", "target", "folder", "place"}
 
 
@@ -192,6 +193,4 @@ def test_every_package_is_shipped() -> None:
 def test_a_module_says_why_it_exists(module: str) -> None:
     text = ast.get_docstring(tree(module)) or ""
     assert text.split("\n", maxsplit=1)[0].endswith((".", ":", ",", ";")) or "\n" in text, module
-    assert module in LONG or len((PACKAGE / module).read_bytes().splitlines()) <= 400, (
-        "longer than a reader keeps in mind"
-    )
+    assert len((PACKAGE / module).read_bytes().splitlines()) <= LONGEST, "longer than a reader keeps in mind"
