@@ -15,7 +15,8 @@ from statebook.source.compose import compose
 from statebook.source.decode import decode
 from statebook.source.document.machine import SpecDocument
 from statebook.source.nodes import Node, locate
-from statebook.source.resolve import folded, resolve
+from statebook.source.resolve.machine import resolve
+from statebook.source.resolve.names import folded
 from statebook.source.settings import Settings
 from statebook.source.text import SourceText, read_text
 

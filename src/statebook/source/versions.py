@@ -20,7 +20,8 @@ from statebook.source.document.machine import SpecDocument
 from statebook.source.history import Commit, History
 from statebook.source.load import SETTINGS_FILE, settings_of
 from statebook.source.nodes import Node, locate
-from statebook.source.resolve import folded, resolve
+from statebook.source.resolve.machine import resolve
+from statebook.source.resolve.names import folded
 from statebook.source.revision import REGULAR, Entry
 from statebook.source.settings import Settings
 from statebook.source.snapshot import matching
