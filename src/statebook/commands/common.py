@@ -72,9 +72,9 @@ class uncollected:  # noqa: N801 - it reads as what it does: `with uncollected()
             gc.enable()
 
 
-def destinations(options: argparse.Namespace) -> list[tuple[str, str]]:
-    """Each format asked for with the file that its report goes to, `-` being a stream; text by default."""
-    names, places = getattr(options, "format", []) or ["text"], getattr(options, "output", [])
+def destinations(options: argparse.Namespace, default: str = "text") -> list[tuple[str, str]]:
+    """Each format asked for, or the default one, with the file that its report goes to, `-` being a stream."""
+    names, places = getattr(options, "format", []) or [default], getattr(options, "output", [])
     if len(places) > len(names):
         raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
     return [(name, places[index] if index < len(places) else "-") for index, name in enumerate(names)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load_named, meant, report, root_of, worst, write_whole
+from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load_named, meant, report, root_of, worst, write_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,16 +56,17 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
     texts = {machine.id: kind.export(subject(machines, machine)) for machine in wanted}
     into_folder = options.output.endswith(("/", os.sep)) or os.path.isdir(options.output)
     if len(wanted) > 1 and not into_folder:
-        files = ", ".join(machine.pointer.file for machine in wanted)
-        raise Unusable(f"there are {len(wanted)} machines: {files}", "name one spec file, or a folder: -o FOLDER/")
+        found = ", ".join(machine.pointer.file for machine in wanted)
+        raise Unusable(f"there are {len(wanted)} machines: {found}", "name one spec file, or a folder: -o FOLDER/")
     names = page_names(project)
+    if into_folder:
+        _make_folder(options.output)
+        files = {os.path.join(options.output, f"{names[name]}.{kind.extension}"): name for name in texts}
+    else:
+        files = dict(zip([options.output or "-"], texts, strict=False))  # one machine, or none
+    write_all({file: texts[name].text for file, name in files.items() if file != "-"})
     for name, export in texts.items():
-        if into_folder:
-            _make_folder(options.output)
-            write_whole(os.path.join(options.output, f"{names[name]}.{kind.extension}"), export.text)
-        elif options.output and options.output != "-":
-            write_whole(options.output, export.text)
-        else:
+        if "-" in files:
             sys.stdout.write(export.text)
         for loss in export.losses:
             if not options.quiet:
