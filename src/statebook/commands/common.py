@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from statebook.diagnostic import Diagnostic
+    from statebook.model import Machine
     from statebook.report.content import Report
     from statebook.source.load import Project
 
@@ -161,6 +162,11 @@ def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnosti
     inside = any(not os.path.isabs(one) and not one.startswith("..") for one in names)
     files = [*own, *names] if inside else names
     return (*load(root, list(dict.fromkeys(files))), names)
+
+
+def machines_of(project: Project, named: Sequence[str]) -> list[Machine]:
+    """The machines of the files asked for, as `load_named` names them; all where none was."""
+    return [one for one in project.machines.values() if not named or one.pointer.file in named]
 
 
 def relative(spec: str, root: str) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import os
 import sys
 
-from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load_named, meant, report, root_of, worst, write_all
+from statebook.commands.common import (
+    CLEAN,
+    UNUSABLE,
+    Unusable,
+    load_named,
+    machines_of,
+    meant,
+    report,
+    root_of,
+    worst,
+    write_all,
+)
+from statebook.commands.options import add_specs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +34,7 @@ HELP = "print a machine as JSON, JSON Schema, DOT, …"
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("kind", metavar="FORMAT", nargs="?", help="the format; without one, the formats are listed")
-    parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
+    add_specs(parser)
     parser.add_argument("-o", "--output", default="", metavar="PATH", help="a file, or a folder for several machines")
 
 
@@ -43,8 +55,7 @@ def run(options: argparse.Namespace) -> int:
         options.format, options.output = [], []
         report(options, NAME, diagnostics)
         return UNUSABLE
-    wanted = [machine for machine in project.machines.values() if not named or machine.pointer.file in named]
-    return _export(options, project, wanted, known[options.kind])
+    return _export(options, project, machines_of(project, named), known[options.kind])
 
 
 def _export(options: argparse.Namespace, project: Project, wanted: list[Machine], kind: Format) -> int:

@@ -12,6 +12,7 @@ from statebook.commands.common import (
     add_report_options,
     day_of,
     load_named,
+    machines_of,
     meant,
     publish,
     report,
@@ -20,6 +21,7 @@ from statebook.commands.common import (
     worst,
     write_whole,
 )
+from statebook.commands.options import add_specs, add_today
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ LEVELS = ("off", "info", "warning", "error")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
+    add_specs(parser)
     parser.add_argument(
         "--fail-on", choices=GATES, default="error", help="the least severity that makes exit code 1 (default: error)"
     )
@@ -52,9 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=LEVEL",
         help="a rule's severity: off, info, warning, error; repeats",
     )
-    parser.add_argument(
-        "--today", default="", metavar="YYYY-MM-DD", help="the day that sunsets and ignores are compared with"
-    )
+    add_today(parser, "sunsets and ignores are compared with")
     parser.add_argument(
         "--baseline", default="", metavar="FILE", help="report only findings that this baseline does not have"
     )
@@ -90,7 +90,7 @@ def _run(options: argparse.Namespace) -> int:
     from statebook.rules.judge import judge
 
     levels = {**_from_settings(project), **asked}
-    only = [name for name, machine in project.machines.items() if not chosen or machine.pointer.file in chosen]
+    only = [machine.id for machine in machines_of(project, chosen)]
     found = judge(project.machines, today, levels, only)
     counted = [one for one in found if one.ignored is None]
     silenced = [

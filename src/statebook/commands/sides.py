@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from statebook.pointer import Pointer
+    from statebook.review.content import Place
+
 STDIN = "-"
 INSIDE = "run the command in the submodule's folder"
 
@@ -48,6 +51,20 @@ class Side:
     is_one: bool = False
     prefix: str = ""
     revision: str = ""
+
+    def place(self, pointer: Pointer | None) -> Place | None:
+        """Where a reader finds what a pointer leads to; None where this side has nothing of it."""
+        from statebook.review.content import Place
+
+        if pointer is None:
+            return None
+        line, column = self.project.position(pointer)
+        return Place(self.prefix + pointer.file, line, column, self.revision)
+
+    def files(self) -> tuple[str, ...]:
+        """The specs of this side, as they are called in the working tree, sorted."""
+        found = {self.prefix + machine.pointer.file for machine in self.machines.values()}
+        return tuple(sorted(file.removeprefix(f"{self.revision}:") if self.revision else file for file in found))
 
 
 @dataclass(frozen=True, slots=True)
