@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -116,6 +117,16 @@ def test_arrows_point_down(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     monkeypatch.chdir(ROOT)
     code = lint_imports(config_filename="pyproject.toml", no_cache=True)
     assert code == 0, capsys.readouterr().out
+
+
+def test_the_picture_for_contributors_names_every_part() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    parts = {part for layer in contracts[0]["layers"] for part in layer.split(" | ")}
+    picture = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```")[1]
+    drawn = {name for line in picture.strip().splitlines() for name in re.findall(r"\w+", line[:38])}
+    assert drawn == parts
 
 
 @pytest.mark.parametrize("library", HOMES)

@@ -15,11 +15,6 @@ from project_folder import Folder
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
-
-
-@pytest.fixture
 def repository(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """A repository with the tag `one` at a spec that has a few findings."""
     leave_alone(monkeypatch)

@@ -16,11 +16,6 @@ from statebook.rules.registry import rules
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
-
-
 def test_rules_lists_every_rule_gravest_first(folder: Folder) -> None:
     assert folder.run("rules") == 0
     lines = folder.shown.splitlines()
