@@ -1,4 +1,4 @@
-"""What all tests share: `--update`, which rewrites expected files instead of comparing with them."""
+"""What all tests share: an empty project, and `--update`, which rewrites expected files instead of comparing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from project_folder import Folder
 
 settings.register_profile(
     "statebook",
@@ -26,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are to be rewritten."""
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """An empty project; tests that want more in it have a fixture of this name of their own."""
+    return Folder(tmp_path)
 
 
 Golden = Callable[[Path, str], None]

@@ -1,4 +1,8 @@
-"""A git repository in a temporary folder whose commits have the same hashes on every machine."""
+"""Git in temporary folders: nothing of the settings of whoever runs the tests counts.
+
+`GitHistory` makes commits that have the same hashes on every machine; `repository` and `commit` make
+plain ones, for tests to which hashes mean nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,54 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 AUTHOR = "Ada"
 START = 1_488_326_400
 """2017-03-01 00:00:00 UTC."""
 DAY = 86_400
+
+ALONE = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_AUTHOR_NAME": "a",
+    "GIT_AUTHOR_EMAIL": "a@example.com",
+    "GIT_COMMITTER_NAME": "a",
+    "GIT_COMMITTER_EMAIL": "a@example.com",
+}
+
+
+def leave_alone(monkeypatch: pytest.MonkeyPatch, *others: str) -> None:
+    """No configuration of git, and none of the programs whose variables begin with `others`."""
+    for name in [one for one in os.environ if one.startswith(("GIT_", *others))]:
+        monkeypatch.delenv(name)
+    for name, value in ALONE.items():
+        monkeypatch.setenv(name, value)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What one git command says, in the environment as it is: `leave_alone` comes first."""
+    done = subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def commit(folder: Path, files: dict[str, str | bytes], message: str = "m") -> str:
+    """The hash of a commit of these files."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", message)
+    return git(folder, "rev-parse", "HEAD")
+
+
+def repository(root: Path, files: dict[str, str | bytes], tag: str) -> None:
+    """A repository whose first commit, with a tag, holds these files."""
+    root.mkdir(parents=True, exist_ok=True)
+    git(root, "init", "-q", "-b", "main")
+    commit(root, files)
+    git(root, "tag", tag)
 
 
 class GitHistory:

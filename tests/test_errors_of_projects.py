@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 import tracemalloc
-from pathlib import Path
 
 import pytest
 
@@ -13,11 +12,6 @@ from project_folder import GOOD, Folder
 from statebook.source.compose import MAXIMUM_DEPTH, compose
 from statebook.source.load import load_project
 from statebook.source.text import SourceText
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,141 +1,24 @@
-"""`lint` and `rules` from the command line: what is found, what counts, and what the exit code says."""
+"""`lint` from the command line: what is found, what counts, and what the exit code says."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
-import re
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from fresh_python import fresh
+from linting import HEAD, REST, WARNED, reported
 from project_folder import Folder
 from statebook.commands.common import Unusable
 from statebook.commands.lint import _from_settings
 from statebook.rules.registry import rules
-from test_revision import ALONE, commit, git
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = sorted((ROOT / "tests/cases").iterdir())
-
-HEAD = "statebook: 1\nid: order\ntitle: Order\nstate_attribute: status\n"
-REST = """\
-actions:
-  pay: {method: PUT, path: /pay}
-  close: {method: PUT, path: /close}
-events:
-  ended: {by: completion}
-"""
-
-# Each classic defect: the rule that catches it, where (line and column), and the file behind the head.
-DEFECTS = {
-    "an undefined target": (
-        "unknown-reference",
-        (14, 9),
-        "initial: open\n"
-        + REST
-        + "states: {open: {}}\ntransitions:\n  - from: open\n    to: clsoed\n    trigger: close\n",
-    ),
-    "an orphan state": (
-        "unreachable-state",
-        (13, 3),
-        "initial: open\n" + REST + "states:\n  open: {}\n  lost: {}\n",
-    ),
-    "an island that refers to itself": (
-        "unreachable-state",
-        (13, 3),
-        "initial: open\n"
-        + REST
-        + "states:\n  open: {}\n  lost: {}\ntransitions:\n  - {from: lost, to: lost, trigger: close}\n",
-    ),
-    "a trap": (
-        "dead-end-state",
-        (13, 3),
-        "initial: open\n"
-        + REST
-        + "states:\n  open: {}\n  stuck: {kind: resting}\ntransitions:\n  - {from: open, to: stuck, trigger: close}\n",
-    ),
-    "no path to a resting or final state": (
-        "no-path-to-rest",
-        (12, 3),
-        "initial: one\n" + REST + "states:\n  one: {kind: transient}\n  two: {kind: transient}\n"
-        "transitions:\n  - {from: one, to: two, trigger: ended}\n  - {from: two, to: one, trigger: ended}\n",
-    ),
-    "a non-deterministic pair": (
-        "ambiguous-transition",
-        (14, 5),
-        "initial: open\n" + REST + "states: {open: {}, paid: {}, closed: {}}\ntransitions:\n"
-        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: closed, trigger: pay}\n",
-    ),
-    "an unguarded transition before a guarded one": (
-        "shadowed-transition",
-        (14, 5),
-        "initial: open\n" + REST + "states: {open: {}, paid: {}, closed: {}}\ntransitions:\n"
-        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: closed, trigger: pay, guard: Late.}\n",
-    ),
-    "a duplicate transition": (
-        "duplicate-transition",
-        (14, 5),
-        "initial: open\n" + REST + "states: {open: {}, paid: {}}\ntransitions:\n"
-        "  - {from: open, to: paid, trigger: pay}\n  - {from: open, to: paid, trigger: pay}\n",
-    ),
-    "a way out of a final state": (
-        "final-state-left",
-        (14, 5),
-        "initial: open\n" + REST + "states: {open: {}, closed: {kind: final}}\ntransitions:\n"
-        "  - {from: open, to: closed, trigger: close}\n  - {from: closed, to: open, trigger: pay}\n",
-    ),
-    "a missing initial state": ("initial-state-missing", (1, 1), REST + "states: {open: {}}\n"),
-    "a misspelt key": (
-        "unknown-key",
-        (13, 5),
-        "initial: open\n" + REST + "states:\n  open:\n    descripton: Open.\n",
-    ),
-    "a malformed reference in a guard": (
-        "broken-link",
-        (16, 12),
-        "initial: open\n" + REST + "states: {open: {}, paid: {}}\ntransitions:\n"
-        "  - from: open\n    to: paid\n    trigger: pay\n    guard: It is [`open` and not [`payed`].\n",
-    ),
-    "an unknown trigger": (
-        "unknown-reference",
-        (15, 14),
-        "initial: open\n"
-        + REST
-        + "states: {open: {}, paid: {}}\ntransitions:\n  - from: open\n    to: paid\n    trigger: pya\n",
-    ),
-}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
-
-
-def reported(folder: Folder, *arguments: str) -> list[tuple[str, int]]:
-    """Rule and line of every finding."""
-    assert folder.run("lint", "-f", "json", *arguments) != 3, folder.said
-    return [(one["rule"], one["line"]) for one in json.loads(folder.shown)["diagnostics"]]
-
-
-@pytest.mark.parametrize("name", DEFECTS)
-def test_a_classic_defect_is_caught_at_its_place(folder: Folder, name: str) -> None:
-    rule, place, text = DEFECTS[name]
-    folder.write("spec/order.yaml", HEAD + text)
-    assert folder.run("lint", "-f", "json", "--fail-on", "info") in (1, 2), folder.said
-    found = [(one["rule"], (one["line"], one["column"])) for one in json.loads(folder.shown)["diagnostics"]]
-    assert (rule, place) in found
-    folder.run("lint", "--fail-on", "info")
-    assert f"spec/order.yaml:{place[0]}:{place[1]}: " in folder.said
-
-
-def test_there_are_thirteen_of_them() -> None:
-    assert len(DEFECTS) == 13
 
 
 def test_a_spec_that_cannot_be_read_is_unusable_and_all_flaws_are_said(folder: Folder) -> None:
@@ -145,15 +28,24 @@ def test_a_spec_that_cannot_be_read_is_unusable_and_all_flaws_are_said(folder: F
     assert "error[wrong-type]" in folder.said
 
 
-WARNED = HEAD + "initial: open\nsummary: An order.\nopenness: open\nstates: {open: {description: Open., kind: final}}\n"
-"""One warning (no since attribute) and nothing else."""
-
-
 @pytest.mark.parametrize(("gate", "code"), [("error", 0), ("warning", 1), ("info", 1), ("never", 0)])
 def test_the_gate_decides_the_exit_code(folder: Folder, gate: str, code: int) -> None:
     folder.write("spec/order.yaml", WARNED)
     assert reported(folder, "--fail-on", gate) == [("missing-since", 1)]
     assert folder.run("lint", "--fail-on", gate) == code
+
+
+@pytest.mark.parametrize("gate", ["error", "warning", "info", "never"])
+@pytest.mark.parametrize("level", ["error", "warning", "info"])
+def test_the_count_of_what_fails_goes_with_the_gate_and_the_exit_code(folder: Folder, gate: str, level: str) -> None:
+    """So `failing=1` stands beside `errors=0` where a gate was asked for that is lower than errors."""
+    folder.write("spec/order.yaml", WARNED)
+    code = folder.run("lint", "-f", "counts", "--fail-on", gate, "--rule", f"missing-since={level}")
+    counts = {name: int(count) for name, count in (line.split("=") for line in folder.shown.splitlines())}
+    grave = {"error": ["errors"], "warning": ["errors", "warnings"], "info": ["errors", "warnings", "notes"]}
+    assert counts["failing"] == sum(counts[name] for name in grave.get(gate, []))
+    assert code == int(counts["failing"] > 0)
+    assert counts["errors"] + counts["warnings"] + counts["notes"] == 1
 
 
 def test_an_error_fails_by_default_and_never_with_never(folder: Folder) -> None:
@@ -364,38 +256,6 @@ def test_the_settings_switch_rules(folder: Folder) -> None:
         _from_settings(written_in(naming_voic="off"))
 
 
-def test_rules_lists_every_rule_gravest_first(folder: Folder) -> None:
-    assert folder.run("rules") == 0
-    lines = folder.shown.splitlines()
-    assert sorted(line.split()[1] for line in lines) == sorted(rules())
-    grades = [line.split()[0] for line in lines]
-    assert grades == sorted(grades, key=["error", "warning", "info"].index)
-
-
-@pytest.mark.parametrize("name", sorted(rules()))
-def test_rules_explains_one(folder: Folder, name: str) -> None:
-    assert folder.run("rules", name) == 0
-    rule = rules()[name]
-    assert folder.shown.startswith(f"# {name}\n\n{rule.summary} Severity: **{rule.severity.value}**.\n\n## Why\n")
-    sections = re.split(r"(?m)^## .*\n", rule.page)[1:]
-    for part in (*(one.strip() for one in sections), rule.good, f"[{name}]", f"--rule {name}=off"):
-        assert part in folder.shown
-
-
-def test_rules_speaks_to_a_terminal_without_unicode() -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run(
-        [sys.executable, "-m", "statebook", "rules", "confusable-id"], env=environment, capture_output=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert rb"d\u0430rk" in done.stdout
-
-
-def test_rules_knows_what_was_meant(folder: Folder) -> None:
-    assert folder.run("rules", "broken-lnik") == 2
-    assert "did you mean 'broken-link'?" in folder.said
-
-
 def test_our_own_specs_have_no_error() -> None:
     own = Folder(ROOT)
     assert own.run("lint", "--today", "2026-01-01") == 0, own.said
@@ -403,134 +263,5 @@ def test_our_own_specs_have_no_error() -> None:
 
 def test_the_report_is_the_same_whatever_the_hash_seed() -> None:
     hostile = ROOT / "tests/cases/hostile/project"
-    seen = set()
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "src")}
-        command = [sys.executable, "-m", "statebook", "lint", "-C", str(hostile), "-f", "json", "--today", "2026-01-01"]
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)
-        assert done.returncode == 1, done.stderr
-        seen.add(done.stdout)
-    assert len(seen) == 1
-
-
-@pytest.fixture
-def repository(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """A repository with the tag `one` at a spec that has a few findings."""
-    for name in [one for one in os.environ if one.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for name, value in ALONE.items():
-        monkeypatch.setenv(name, value)
-    git(folder.root, "init", "-q", "-b", "main")
-    commit(folder.root, {"spec/order.yaml": OLD})
-    git(folder.root, "tag", "one")
-    return folder
-
-
-OLD = WARNED.replace("states: {", "states: {lost: {kind: final}, ")
-"""No since attribute, a state without a description, and one that nothing reaches."""
-NEW = OLD.replace("states: {", "states: {found: {kind: final, description: F.}, ")
-
-
-def since(folder: Folder, *arguments: str) -> list[str]:
-    return sorted(one for one, _ in reported(folder, "--since", "one", *arguments))
-
-
-def test_since_reports_only_what_the_revision_did_not_have(repository: Folder) -> None:
-    assert repository.run("lint", "--since", "one", "--fail-on", "info") == 0
-    assert repository.said == "3 findings were there before, at one.\nNo problems in 1 file (3 accepted).\n"
-    repository.write("spec/order.yaml", NEW)
-    assert repository.run("lint", "--since", "one") == 1
-    assert repository.said.startswith("spec/order.yaml:8:10: error[unreachable-state] state 'found'"), repository.said
-    assert "3 findings were there before, at one.\n1 error in 1 file (3 accepted).\n" in repository.said
-    repository.run("lint", "--since", "one", "-f", "json")
-    assert {one["hint"] for one in json.loads(repository.shown)["suppressed"]} == {"one has it too"}
-    assert repository.run("lint", "-q", "--since", "one", "--rule", "unreachable-state=off") == 0
-    assert repository.said == ""
-
-
-@pytest.mark.parametrize(
-    "edit",
-    [
-        lambda text: "# Moved.\n\n\n" + text,
-        lambda text: text.replace("title: Order", "title: Orders").replace("An order.", "All the orders."),
-        lambda text: text.replace("lost: {kind: final}, open: {description: Open., kind: final}", "open: {kind: final, description: O.}, lost: {kind: final}"),
-    ],
-    ids=["moved", "reworded", "in another order"],
-)  # fmt: skip
-def test_since_knows_a_finding_wherever_it_went(repository: Folder, edit: Callable[[str], str]) -> None:
-    repository.write("spec/order.yaml", edit(OLD))
-    assert edit(OLD) != OLD
-    assert since(repository) == []
-
-
-def test_since_follows_renamed_files_and_machines(repository: Folder) -> None:
-    (repository.root / "spec/order.yaml").unlink()
-    repository.write("spec/deeper/purchase.yaml", NEW)
-    repository.write("statebook.yml", "specs: spec/**/*.yaml\n")
-    assert since(repository) == ["unreachable-state"]
-    assert since(repository, "spec/deeper/purchase.yaml") == ["unreachable-state"]
-    repository.write("spec/deeper/purchase.yaml", NEW.replace("id: order\n", "id: purchase\nformerly: [order]\n"))
-    assert since(repository) == ["unreachable-state"]
-    repository.write("spec/deeper/purchase.yaml", NEW.replace("id: order\n", "id: purchase\n"))
-    assert len(since(repository)) == 4, "another machine: all its findings are new"
-
-
-def test_since_reads_a_named_file_outside_of_the_project_s_patterns(repository: Folder) -> None:
-    commit(repository.root, {"drafts/new.yaml": OLD.replace("id: order", "id: new")})
-    git(repository.root, "tag", "-f", "one")
-    repository.write("drafts/new.yaml", NEW.replace("id: order", "id: new"))
-    assert since(repository, "drafts/new.yaml") == ["unreachable-state"]
-
-
-def test_since_a_finding_that_was_ignored_is_new_without_its_ignore(repository: Folder) -> None:
-    commit(
-        repository.root, {"spec/order.yaml": OLD + "ignore: {rule: unreachable-state, reason: Known., until: 2027-01-31}\n"}
-    )  # fmt: skip
-    assert since(repository, "--today", "2027-01-01") == []
-    git(repository.root, "tag", "-f", "one")
-    repository.write("spec/order.yaml", OLD)
-    assert since(repository, "--today", "2027-01-01") == ["unreachable-state"]
-    assert since(repository, "--today", "2027-02-01") == [], "the day did it, not the edit"
-
-
-def test_since_nothing_is_hidden_by_what_could_not_be_read_there(repository: Folder) -> None:
-    commit(repository.root, {"spec/order.yaml": OLD + "surprise: 1\n"})
-    git(repository.root, "tag", "-f", "one")
-    repository.write("spec/order.yaml", OLD)
-    assert len(since(repository)) == 3
-    repository.run("lint", "--since", "one")
-    assert "one:spec/order.yaml:9:1: unknown key 'surprise'" in repository.said
-    assert "No finding was there before, at one." in repository.said
-    git(repository.root, "rm", "-q", "--cached", "-r", "spec")
-    git(repository.root, "commit", "-q", "-m", "m")
-    git(repository.root, "tag", "-f", "one")
-    assert len(since(repository)) == 3
-    repository.run("lint", "--since", "one")
-    assert (
-        "one:statebook.yml: no spec file matches spec/*.yaml, spec/*.yml. So every finding is new." in repository.said
-    )
-
-
-def test_since_a_revision_that_cannot_be_had(repository: Folder, tmp_path: Path) -> None:
-    def refused(folder: Folder, *arguments: str) -> str:
-        before = folder.tree()
-        assert folder.run("lint", "-f", "json", "-o", str(folder.root / "report.json"), *arguments) == 2
-        assert folder.tree() == before
-        assert folder.shown == ""
-        return folder.said
-
-    assert "git knows no revision 'oen'" in refused(repository, "--since", "oen")
-    assert "did you mean 'one'?" in repository.said
-    assert "is an option" in refused(repository, "--since=--upload-pack=x")
-    assert "is a range" in refused(repository, "--since", "one..main")
-    assert "leave one of them out" in refused(repository, "--since", "one", "--write-baseline", "b.json")
-    commit(repository.root, {"README": "r"})
-    shallow = tmp_path / "shallow"
-    git(tmp_path, "clone", "-q", "--depth=1", "--no-tags", f"file://{repository.root}", str(shallow))
-    assert "run: git fetch --depth=1 origin +refs/heads/one:refs/heads/one" in refused(
-        Folder(shallow), "--since", "one"
-    )
-    assert "run: git fetch --unshallow origin" in refused(Folder(shallow), "--since", "HEAD~1")
-    repository.write("spec/order.yaml", OLD + "surprise: 1\n")
-    assert repository.run("lint", "--since", "one") == 2
-    assert "spec/order.yaml:9:1: error[unknown-key]" in repository.said
+    command = ("-m", "statebook", "lint", "-C", hostile, "-f", "json", "--today", "2026-01-01")
+    assert fresh(*command, seed="1", code=1) == fresh(*command, seed="2", code=1) != b""

@@ -17,6 +17,11 @@ def rule_url(name: str) -> str:
     return f"{PUBLISHED}rules/{name}/"
 
 
+def error_url(name: str) -> str:
+    """The page of what stops a build or is found by `check`, by its kebab-case name."""
+    return f"{PUBLISHED}errors/{name}/"
+
+
 def change_url(name: str) -> str:
     """The page of a kind of change, by its kebab-case name."""
     return f"{PUBLISHED}changes/{name}/"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from fake_github import FakeGitHub
 
-from test_revision import ALONE
+from git_history import leave_alone
 
 SCRIPTS = Path(__file__).parents[2] / "integrations" / "github"
 sys.path.append(str(SCRIPTS))
@@ -18,10 +17,7 @@ sys.path.append(str(SCRIPTS))
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [one for one in os.environ if one.startswith(("GIT_", "GITHUB_", "RUNNER_", "STATEBOOK_"))]:
-        monkeypatch.delenv(name)
-    for name, value in ALONE.items():
-        monkeypatch.setenv(name, value)
+    leave_alone(monkeypatch, "GITHUB_", "RUNNER_", "STATEBOOK_")
 
 
 @pytest.fixture

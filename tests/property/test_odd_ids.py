@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from language_documents import quoted
 from statebook.site.plan import plan_project
 from statebook.source.load import load_project
-from statebook.source.resolve import folded
+from statebook.source.resolve.names import folded
 
 shown = st.characters(categories=["L", "Nd", "P", "S", "Zs"], exclude_characters="\u00a0\u3000\u1680\u2000\u2001")
 ids = st.text(shown, min_size=1, max_size=14).filter(lambda text: text == " ".join(text.split()))

@@ -173,7 +173,8 @@ def test_stale_files_are_reported_for_hosts(folder: Folder) -> None:
     assert folder.run("check", "-f", "github", "-q") == 1
     assert folder.shown == (
         "::error file=docs/good.md,line=1,endLine=1,col=1,title=missing-file"
-        "::`docs/good.md` is not there%0Arun `statebook build`\n"
+        "::`docs/good.md` is not there%0Arun `statebook build`"
+        "%0Ahttps://statebook.github.io/statebook/reference/errors/missing-file/\n"
     )
     assert folder.run("check", "-f", "junit", "-q") == 1
     assert ' failures="1"' in folder.shown

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 import statebook.model
-import statebook.render as package
+import statebook.render
 from statebook.catalogue.book import Page
 from statebook.catalogue.markdown import Markdown, cell, own
 from statebook.catalogue.shipped import Comment, comments
@@ -83,11 +83,13 @@ def _listed(names: list[str]) -> str:
 def _classes() -> dict[str, type]:
     """The classes of the packages whose objects templates see, by name."""
     modules = [
-        importlib.import_module(f"{package.__name__}.{one.name}") for one in pkgutil.iter_modules(package.__path__)
+        importlib.import_module(f"{package.__name__}.{one.name}")
+        for package in (statebook.model, statebook.render)
+        for one in pkgutil.iter_modules(package.__path__)
     ]
     return {
         name: value
-        for module in [statebook.model, *modules]
+        for module in modules
         for name, value in vars(module).items()
         if inspect.isclass(value) and value.__module__ == module.__name__
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from statebook.commands.common import CLEAN, UNUSABLE, Unusable, meant, report, root_of, worst, write_whole
+from statebook.commands.common import CLEAN, UNUSABLE, Unusable, destinations, meant, report, root_of, worst, write_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "changelog"
 HELP = "tell what clients noticed of each release, from the git history of the specs"
+DEFAULT_FORMAT = "markdown"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read the history, and tell; nothing is written before everything is known."""
-    names = _formats(options)
+    _refuse_unknown_formats(options)
     _refuse_odd_url(options.url)
     from pathlib import Path
 
@@ -55,30 +56,25 @@ def run(options: argparse.Namespace) -> int:
         return UNUSABLE
     found = _gathered(options, root, settings)
     links = Links(found.machines, settings.pages.split, settings.pages.above)
-    texts = {}
-    for index, name in enumerate(names):
-        target = options.output[index] if index < len(options.output) else "-"
-        texts[index] = target, _rendered(name, found, _place(options, settings, links, root, target))
+    texts = [
+        (target, _rendered(name, found, _place(options, settings, links, root, target)))
+        for name, target in destinations(options, DEFAULT_FORMAT)
+    ]
     if not options.quiet:
         sys.stderr.write("".join(f"statebook: {_shown(note)}\n" for note in found.notes))
-    for target, text in texts.values():
+    write_all({target: text for target, text in texts if target != "-"})
+    for target, text in texts:
         if target == "-":
             sys.stdout.write(text)
-        else:
-            write_whole(target, text)
     return CLEAN
 
 
-def _formats(options: argparse.Namespace) -> list[str]:
+def _refuse_unknown_formats(options: argparse.Namespace) -> None:
     from statebook.changelog.registry import find_format, formats
 
-    names = options.format or ["markdown"]
-    for name in names:
+    for name, _ in destinations(options, DEFAULT_FORMAT):
         if find_format(name) is None:
             raise Unusable(f"no format of a changelog is called {name!r}", meant(name, tuple(formats())))
-    if len(options.output) > len(names):
-        raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
-    return list(names)
 
 
 def _refuse_odd_url(url: str) -> None:

@@ -24,11 +24,12 @@ def run(options: argparse.Namespace) -> int:
     from statebook.catalogue.changes import explained, table
     from statebook.commands.explaining import close_name, print_page
     from statebook.diff.kinds import kinds
+    from statebook.flaws.registry import flaws
     from statebook.rules.registry import rules
 
     known = kinds()
     if options.kind and options.kind not in known:
-        hint = close_name(options.kind, {NAME: tuple(known), "rules": tuple(rules())}, NAME)
+        hint = close_name(options.kind, {NAME: tuple(known), "rules": (*rules(), *flaws())}, NAME)
         raise Unusable(f"no kind of change is called {options.kind!r}", hint)
     print_page(explained(known[options.kind]) if options.kind else table())
     return CLEAN

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from statebook.commands.build import watch_inputs
 from statebook.commands.common import (
     CLEAN,
     FINDINGS,
@@ -67,6 +66,3 @@ def run(options: argparse.Namespace) -> int:
     elif not options.quiet:
         sys.stderr.write(f"{len(planned.plan)} files are up to date.\n")
     return CLEAN if fresh else FINDINGS
-
-
-__all__ = ["HELP", "NAME", "configure", "run", "watch_inputs"]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from statebook.diagnostic import Diagnostic
+    from statebook.model import Machine
     from statebook.report.content import Report
     from statebook.source.load import Project
 
@@ -72,9 +73,9 @@ class uncollected:  # noqa: N801 - it reads as what it does: `with uncollected()
             gc.enable()
 
 
-def destinations(options: argparse.Namespace) -> list[tuple[str, str]]:
-    """Each format asked for with the file that its report goes to, `-` being a stream; text by default."""
-    names, places = getattr(options, "format", []) or ["text"], getattr(options, "output", [])
+def destinations(options: argparse.Namespace, default: str = "text") -> list[tuple[str, str]]:
+    """Each format asked for, or the default one, with the file that its report goes to, `-` being a stream."""
+    names, places = getattr(options, "format", []) or [default], getattr(options, "output", [])
     if len(places) > len(names):
         raise Unusable("more -o than -f", "write -f FORMAT before each -o FILE")
     return [(name, places[index] if index < len(places) else "-") for index, name in enumerate(names)]
@@ -161,6 +162,11 @@ def load_named(root: str, specs: Sequence[str]) -> tuple[Project, list[Diagnosti
     inside = any(not os.path.isabs(one) and not one.startswith("..") for one in names)
     files = [*own, *names] if inside else names
     return (*load(root, list(dict.fromkeys(files))), names)
+
+
+def machines_of(project: Project, named: Sequence[str]) -> list[Machine]:
+    """The machines of the files asked for, as `load_named` names them; all where none was."""
+    return [one for one in project.machines.values() if not named or one.pointer.file in named]
 
 
 def relative(spec: str, root: str) -> str:

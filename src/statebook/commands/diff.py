@@ -18,6 +18,7 @@ from statebook.commands.common import (
     uncollected,
     worst,
 )
+from statebook.commands.options import add_today
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from statebook.diagnostic import Diagnostic
     from statebook.diff.compare import Comparison
     from statebook.diff.kinds import Impact
-    from statebook.pointer import Pointer
-    from statebook.review.content import Approval, Place, Review
+    from statebook.review.content import Approval, Review
 
 NAME = "diff"
 HELP = "say what changed between two versions, and whom it hurts"
@@ -56,9 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--approvals", default="approvals.yaml", metavar="FILE", help="accepted changes (default: approvals.yaml)"
     )
-    parser.add_argument(
-        "--today", default="", metavar="YYYY-MM-DD", help="the day that ends and approvals are held against"
-    )
+    add_today(parser, "ends and approvals are held against")
     parser.add_argument("--picture", default="", metavar="FILE", help="draw the change: .svg, .dot or .mmd")
     add_report_options(parser, "review")
 
@@ -157,8 +155,8 @@ def _review(
         items=tuple(
             Item(
                 one,
-                _place(base, one.fact.base_pointer),
-                _place(head, one.fact.head_pointer),
+                base.place(one.fact.base_pointer),
+                head.place(one.fact.head_pointer),
                 holding.get(one.fingerprint),
             )
             for one in shown
@@ -170,7 +168,7 @@ def _review(
         expired=tuple(one for one in approvals if not one.holds(today) and one.fingerprint in prints),
         unused=tuple(one for one in approvals if one.fingerprint not in prints) if prints else (),
         approvals_file=options.approvals,
-        files=_files(base) if _files(head) == (STDIN,) else _files(head),  # what standard input stands for
+        files=base.files() if head.files() == (STDIN,) else head.files(),  # what standard input stands for
         folder=folder_of(root_of(options)),
     )
 
@@ -179,21 +177,6 @@ def _gate(name: str) -> Impact | None:
     from statebook.diff.kinds import Impact
 
     return None if name == "never" else Impact.TEXT if name == "any" else Impact(name)
-
-
-def _place(side: Side, pointer: Pointer | None) -> Place | None:
-    from statebook.review.content import Place
-
-    if pointer is None:
-        return None
-    line, column = side.project.position(pointer)
-    return Place(side.prefix + pointer.file, line, column, side.revision)
-
-
-def _files(side: Side) -> tuple[str, ...]:
-    """The specs of a side, as they are called in the working tree, sorted."""
-    found = {side.prefix + machine.pointer.file for machine in side.machines.values()}
-    return tuple(sorted(file.removeprefix(f"{side.revision}:") if side.revision else file for file in found))
 
 
 def _pictures(options: argparse.Namespace, comparison: Comparison) -> dict[str, str]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import os
 import sys
 
-from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load_named, meant, report, root_of, worst, write_whole
+from statebook.commands.common import (
+    CLEAN,
+    UNUSABLE,
+    Unusable,
+    load_named,
+    machines_of,
+    meant,
+    report,
+    root_of,
+    worst,
+    write_all,
+)
+from statebook.commands.options import add_specs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +34,7 @@ HELP = "print a machine as JSON, JSON Schema, DOT, …"
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("kind", metavar="FORMAT", nargs="?", help="the format; without one, the formats are listed")
-    parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
+    add_specs(parser)
     parser.add_argument("-o", "--output", default="", metavar="PATH", help="a file, or a folder for several machines")
 
 
@@ -45,8 +57,7 @@ def run(options: argparse.Namespace) -> int:
         options.format, options.output = [], []
         report(options, NAME, diagnostics)
         return UNUSABLE
-    wanted = [machine for machine in project.machines.values() if not named or machine.pointer.file in named]
-    return _export(options, project, wanted, known[options.kind])
+    return _export(options, project, machines_of(project, named), known[options.kind])
 
 
 def _export(options: argparse.Namespace, project: Project, wanted: list[Machine], kind: Format) -> int:
@@ -58,16 +69,17 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
     texts = {machine.id: kind.export(subject(machines, machine)) for machine in wanted}
     into_folder = options.output.endswith(("/", os.sep)) or os.path.isdir(options.output)
     if len(wanted) > 1 and not into_folder:
-        files = ", ".join(machine.pointer.file for machine in wanted)
-        raise Unusable(f"there are {len(wanted)} machines: {files}", "name one spec file, or a folder: -o FOLDER/")
+        found = ", ".join(machine.pointer.file for machine in wanted)
+        raise Unusable(f"there are {len(wanted)} machines: {found}", "name one spec file, or a folder: -o FOLDER/")
     names = page_names(project)
+    if into_folder:
+        _make_folder(options.output)
+        files = {os.path.join(options.output, f"{names[name]}.{kind.extension}"): name for name in texts}
+    else:
+        files = dict(zip([options.output or "-"], texts, strict=False))  # one machine, or none
+    write_all({file: texts[name].text for file, name in files.items() if file != "-"})
     for name, export in texts.items():
-        if into_folder:
-            _make_folder(options.output)
-            write_whole(os.path.join(options.output, f"{names[name]}.{kind.extension}"), export.text)
-        elif options.output and options.output != "-":
-            write_whole(options.output, export.text)
-        else:
+        if "-" in files:
             sys.stdout.write(export.text)
         for loss in export.losses:
             if not options.quiet:

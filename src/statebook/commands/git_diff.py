@@ -124,16 +124,11 @@ def _told(base: Half, head: Half, options: argparse.Namespace) -> tuple[list[str
     if not comparison.changes:
         return ["no change: order, formatting or comments alone (git diff --no-ext-diff shows the lines)"], []
     from statebook.report.content import Color, surface_of
-    from statebook.review.content import Item, Paper, Place, Review
+    from statebook.review.content import Item, Paper, Review
     from statebook.review.text import render
 
-    def place(side: Side, pointer: object) -> Place | None:
-        from statebook.pointer import Pointer
-
-        return Place(pointer.file, *side.project.position(pointer)) if isinstance(pointer, Pointer) else None
-
     items = tuple(
-        Item(one, place(sides[0], one.fact.base_pointer), place(sides[1], one.fact.head_pointer), None)
+        Item(one, sides[0].place(one.fact.base_pointer), sides[1].place(one.fact.head_pointer), None)
         for one in comparison.changes
     )
     names = [f"{letter}/{half.name}" for letter, half in (("a", base), ("b", head))]

@@ -11,6 +11,7 @@ from statebook.commands.common import (
     Unusable,
     add_report_options,
     day_of,
+    machines_of,
     publish,
     report,
     root_of,
@@ -19,6 +20,7 @@ from statebook.commands.common import (
     write_whole,
 )
 from statebook.commands.levels import add_level_options, levels_of, reaches, split_levels
+from statebook.commands.options import add_specs, add_today
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,12 +39,7 @@ HELP = "look for flaws that a spec can have and still be read"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument(
-        "specs",
-        metavar="SPEC",
-        nargs="*",
-        help="files, folders or patterns, or - for standard input; without any, the specs of statebook.yml",
-    )
+    add_specs(parser)
     parser.add_argument(
         "--stdin-name",
         default="",
@@ -50,9 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the file that standard input stands for, as an editor knows it",
     )
     add_level_options(parser)
-    parser.add_argument(
-        "--today", default="", metavar="YYYY-MM-DD", help="the day that sunsets and ignores are compared with"
-    )
+    add_today(parser, "sunsets and ignores are compared with")
     parser.add_argument(
         "--baseline", default="", metavar="FILE", help="report only findings that this baseline does not have"
     )
@@ -93,7 +88,7 @@ def _run(options: argparse.Namespace) -> int:
     from statebook.rules.judge import judge
 
     levels = {**_from_settings(project), **asked}
-    only = [name for name, machine in project.machines.items() if not chosen or machine.pointer.file in chosen]
+    only = [machine.id for machine in machines_of(project, chosen)]
     found = judge(project.machines, today, levels, only)
     counted = [one for one in found if one.ignored is None]
     silenced = [

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from statebook.commands.common import CLEAN, FINDINGS, UNUSABLE, Unusable, load_named, report, root_of, worst
+from statebook.commands.common import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
+    Unusable,
+    load_named,
+    machines_of,
+    report,
+    root_of,
+    worst,
+)
+from statebook.commands.options import add_specs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("source", metavar="FROM", help="the state to start from")
     parser.add_argument("target", metavar="TO", help="the state to reach")
-    parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
+    add_specs(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,8 +44,7 @@ def run(options: argparse.Namespace) -> int:
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE
-    wanted = [one for one in project.machines.values() if not named or one.pointer.file in named]
-    machine = _machine(wanted, options.source, options.target)
+    machine = _machine(machines_of(project, named), options.source, options.target)
     way = Graph(machine).shortest_path(options.source, options.target)
     if way is None:
         sys.stdout.write(f"There is no way from {options.source} to {options.target}.\n")

@@ -21,14 +21,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the catalogue or a page."""
+    from statebook.catalogue.errors import explained as explained_flaw
     from statebook.catalogue.rules import explained, table
     from statebook.commands.explaining import close_name, print_page
     from statebook.diff.kinds import kinds
+    from statebook.flaws.registry import flaws
     from statebook.rules.registry import rules
 
-    known = rules()
-    if options.rule and options.rule not in known:
-        hint = close_name(options.rule, {NAME: tuple(known), "changes": tuple(kinds())}, NAME)
+    known, others = rules(), flaws()
+    if not options.rule:
+        print_page(table())
+    elif options.rule in known:
+        print_page(explained(known[options.rule]))
+    elif options.rule in others:
+        print_page(explained_flaw(others[options.rule]))
+    else:
+        hint = close_name(options.rule, {NAME: (*known, *others), "changes": tuple(kinds())}, NAME)
         raise Unusable(f"no rule is called {options.rule!r}", hint)
-    print_page(explained(known[options.rule]) if options.rule else table())
     return CLEAN

@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # what reads specs is heavy, and is imported by those who rea
     from collections.abc import Sequence
 
     from statebook.model import Machine
+    from statebook.pointer import Pointer
+    from statebook.review.content import Place
     from statebook.source.load import Project
     from statebook.source.settings import Settings
 
@@ -40,6 +42,20 @@ class Side:
     is_one: bool = False
     prefix: str = ""
     revision: str = ""
+
+    def place(self, pointer: Pointer | None) -> Place | None:
+        """Where a reader finds what a pointer leads to; None where this side has nothing of it."""
+        from statebook.review.content import Place
+
+        if pointer is None:
+            return None
+        line, column = self.project.position(pointer)
+        return Place(self.prefix + pointer.file, line, column, self.revision)
+
+    def files(self) -> tuple[str, ...]:
+        """The specs of this side, as they are called in the working tree, sorted."""
+        found = {self.prefix + machine.pointer.file for machine in self.machines.values()}
+        return tuple(sorted(file.removeprefix(f"{self.revision}:") if self.revision else file for file in found))
 
 
 @dataclass(frozen=True, slots=True)

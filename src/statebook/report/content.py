@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, TextIO
 
 from statebook.diagnostic import Diagnostic, Severity, sorted_diagnostics
+from statebook.flaws.registry import flaws
+from statebook.published import error_url
 
 Color = Literal["auto", "always", "never"]
 
@@ -73,15 +75,19 @@ class Report:
         """The rules that were run, then those that were found beside them, by name."""
         known = {one.name: one for one in self.rules}
         found = {one.rule: one.severity for one in (*self.accepted(), *self.sorted())}
-        return known | {
-            name: RuleNote(name, f"{name.replace('-', ' ').capitalize()}.", severity=severity)
-            for name, severity in sorted(found.items())
-            if name not in known
-        }
+        return known | {name: _note_of(name, severity) for name, severity in sorted(found.items()) if name not in known}
 
     def files(self) -> list[str]:
         """The files looked at and those with a finding, sorted."""
         return sorted({*self.checked, *(one.file for one in self.diagnostics)})
+
+
+def _note_of(name: str, severity: Severity) -> RuleNote:
+    """What is known of a rule that was found though nobody ran it: a flaw of reading, of building, of the output."""
+    flaw = flaws().get(name)
+    if flaw is None:
+        return RuleNote(name, f"{name.replace('-', ' ').capitalize()}.", severity=severity)
+    return RuleNote(name, flaw.summary, error_url(name), severity, " ".join(flaw.why.split()))
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -28,7 +28,7 @@ def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - the same 
     if any(len(ones) > LIMIT for ones in levels.values()):
         levels[Severity.INFO] = levels[Severity.INFO][: LIMIT - 1]  # the count takes the place of a notice
     shown = [one for ones in levels.values() for one in ones[:LIMIT]]
-    urls = {note.name: note.url for note in report.rules}
+    urls = {note.name: note.url for note in report.notes_of().values()}
     lines = [_annotation(one, urls.get(one.rule, ""), report.folder) for one in shown]
     if len(shown) < len(found):
         command = f"statebook {report.command}".rstrip()

@@ -25,7 +25,7 @@ _CATEGORIES = {Severity.ERROR: "Bug Risk", Severity.WARNING: "Bug Risk", Severit
 def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - the same on every surface
     """A list of issues as indented JSON in ASCII; an empty list tells GitLab that all is well."""
     found = report.sorted()
-    urls = {note.name: note.url for note in report.rules}
+    urls = {note.name: note.url for note in report.notes_of().values()}
     issues = [
         _issue(one, fingerprint, urls.get(one.rule, ""), report.folder)
         for one, fingerprint in zip(found, identities(found), strict=True)

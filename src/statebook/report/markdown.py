@@ -26,7 +26,7 @@ def render(report: Report, surface: Surface) -> str:  # noqa: ARG001 - the same 
         return ""
     command = f"statebook {report.command}".rstrip()
     opening = f"<!-- {command.replace(' ', '-')} -->\n### {command}: {_summary(report)}\n\n"
-    urls = {note.name: note.url for note in report.rules}
+    urls = {note.name: note.url for note in report.notes_of().values()}
     room = MAXIMUM_LENGTH - len(opening) - len(more(len(found), command))
     text, left_out = fitted(
         (_table(severity, [one for one in found if one.severity is severity], urls) for severity in Severity), room

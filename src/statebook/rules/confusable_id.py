@@ -74,7 +74,7 @@ def check(context: MachineContext) -> Iterator[Finding]:
             why = "" if text.isascii() else _flaw(text)
             if why:
                 pointer = one.pointer / "title" if what == "title" else one.pointer
-                yield Finding(pointer, f"the {what} {visible(text)!r} {why}", "type it again by hand", (what,))
+                yield Finding(pointer, f"the {what} {visible(repr(text))} {why}", "type it again by hand", (what,))
 
 
 @lru_cache(maxsize=1024)

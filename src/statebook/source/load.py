@@ -11,11 +11,10 @@ from statebook.anchors import file_names
 from statebook.diagnostic import Diagnostic, sorted_diagnostics
 from statebook.model import Machine
 from statebook.pointer import Pointer
+from statebook.source.assembly import assemble, parse
 from statebook.source.compose import compose
 from statebook.source.decode import decode
-from statebook.source.document.machine import SpecDocument
 from statebook.source.nodes import Node, locate
-from statebook.source.resolve import folded, resolve
 from statebook.source.settings import Settings
 from statebook.source.text import SourceText, read_text
 
@@ -107,21 +106,16 @@ def texts_of(root: Path, names: Sequence[str]) -> dict[str, SourceText | Diagnos
 def assembled(
     project: Project, texts: Mapping[str, SourceText | Diagnostic], diagnostics: Sequence[Diagnostic] = ()
 ) -> tuple[Project, list[Diagnostic]]:
-    """The project with the machines of these texts: the one way from text to machines, whoever had the text.
+    """The project with the machines of these texts.
 
     A text that could not be had is the diagnostic that says why. Machines that have a flaw are left
     out; the diagnostics say why, sorted, together with those given.
     """
-    found = list(diagnostics)
-    documents = _read(project, texts, found)
-    _refuse_twins(project, documents, found)
-    ids = {document.id: document.identifier for document in documents.values()}
-    for name, document in documents.items():
-        machine, flaws = resolve(project.texts[name], project.nodes[name], document, ids)
-        found.extend(flaws)
-        if machine is not None:
-            project.machines.setdefault(machine.id, machine)
-    return project, sorted_diagnostics(found)
+    parsed = {name: parse(text) for name, text in texts.items()}
+    project.texts |= {name: one.source for name, one in parsed.items() if one.source is not None}
+    project.nodes |= {name: one.root for name, one in parsed.items() if one.root is not None}
+    project.machines, flaws = assemble(parsed)
+    return project, sorted_diagnostics([*diagnostics, *flaws])
 
 
 def _inside(root: Path, names: Sequence[str], diagnostics: list[Diagnostic]) -> list[str]:
@@ -137,45 +131,6 @@ def _inside(root: Path, names: Sequence[str], diagnostics: list[Diagnostic]) -> 
                 Diagnostic(name, 1, 1, "unreadable", message, "put the file itself here, or name it as an argument")
             )
     return found
-
-
-def _read(
-    project: Project, texts: Mapping[str, SourceText | Diagnostic], diagnostics: list[Diagnostic]
-) -> dict[str, SpecDocument]:
-    documents = {}
-    for name, source in texts.items():
-        if isinstance(source, Diagnostic):
-            diagnostics.append(source)
-            continue
-        project.texts[name] = source
-        node, flaws = compose(source)
-        diagnostics.extend(flaws)
-        if node is None:
-            continue
-        project.nodes[name] = node
-        document, flaws = decode(source, node, SpecDocument)
-        diagnostics.extend(flaws)
-        if document is not None:
-            documents[name] = document
-    return documents
-
-
-def _refuse_twins(project: Project, documents: dict[str, SpecDocument], diagnostics: list[Diagnostic]) -> None:
-    """Two machines with one id, or whose pages would be one file."""
-    seen: dict[str, str] = {}
-    for name, document in documents.items():
-        first = seen.setdefault(folded(document.id), name)
-        if first != name:
-            line, column = locate(project.nodes[name], ("id",))
-            diagnostics.append(
-                project.texts[name].diagnostic(
-                    line,
-                    column,
-                    "duplicate-id",
-                    f"{document.id!r} is the id of {first} too",
-                    "rename one of the machines",
-                )
-            )
 
 
 def page_names(project: Project) -> dict[str, str]:

@@ -8,23 +8,19 @@ that have it, however many commits and machines there are.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from statebook.diagnostic import Diagnostic
 from statebook.model import Machine
-from statebook.source.compose import compose
-from statebook.source.decode import decode
-from statebook.source.document.machine import SpecDocument
+from statebook.source.assembly import Parsed, Resolved, Spec, assemble, parse, resolve_spec
 from statebook.source.history import Commit, History
 from statebook.source.load import SETTINGS_FILE, settings_of
-from statebook.source.nodes import Node, locate
-from statebook.source.resolve import folded, resolve
 from statebook.source.revision import REGULAR, Entry
 from statebook.source.settings import Settings
 from statebook.source.snapshot import matching
-from statebook.source.text import SourceText, decode_bytes
+from statebook.source.text import decode_bytes
 
 PATTERNS = (SETTINGS_FILE, "**/*.yaml", "**/*.yml")
 """What may be a spec, or say so, at any commit; the patterns of today come on top."""
@@ -33,15 +29,8 @@ KEPT = 64
 """Parsed specs that are kept besides those of two versions: enough for what is undone soon."""
 
 Files = dict[str, Entry]
-_Ids = tuple[tuple[str, str], ...]
-
-
-@dataclass(slots=True)
-class _Parsed:
-    source: SourceText | None = None
-    node: Node | None = None
-    document: SpecDocument | None = None
-    flaws: list[Diagnostic] = field(default_factory=list)
+_Key = tuple[str, str]
+"""A file's path and the hash of its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +63,8 @@ class Versions:
         self.line = history.line(commit, [*self._patterns, *sorted(named)], since)
         self._contents: dict[str, bytes] = {}
         self._settings: dict[str, Settings | Diagnostic] = {}
-        self._parsed: dict[tuple[str, str], _Parsed] = {}
-        self._machines: dict[tuple[str, str, _Ids], tuple[Machine | None, list[Diagnostic]]] = {}
+        self._parsed: dict[_Key, Parsed] = {}
+        self._machines: dict[tuple[_Key, tuple[tuple[str, str], ...]], Resolved] = {}
         self._matches: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     @cached_property
@@ -115,17 +104,15 @@ class Versions:
         for kept in (self._parsed, self._machines):
             _trim(kept, KEPT + 2 * len(files))
         parsed = {path: self._parse(entry) for path, entry in files.items()}
-        flaw = next((one for found in parsed.values() for one in found.flaws), None)
-        documents = {path: found.document for path, found in parsed.items() if found.document is not None}
-        flaw = flaw or _twins(parsed, documents)
-        ids = tuple((document.id, document.identifier) for document in documents.values())
-        machines: dict[str, Machine] = {}
-        for path in documents:
-            machine, flaws = self._resolve(files[path], parsed[path], tuple(sorted(ids)))
-            flaw = flaw or next(iter(flaws), None)
-            if machine is not None:
-                machines.setdefault(machine.id, machine)
-        return Version(machines, flaw)
+
+        def resolve_kept(path: str, spec: Spec, ids: Mapping[str, str]) -> Resolved:
+            key = (_key(files[path]), tuple(sorted(ids.items())))
+            found = self._machines.pop(key, None) or resolve_spec(path, spec, ids)
+            self._machines[key] = found
+            return found
+
+        machines, flaws = assemble(parsed, resolve_kept)
+        return Version(machines, next(iter(flaws), None))
 
     def _tree(self, commit: str) -> Files:
         """The files of a commit that may be specs at some commit."""
@@ -166,34 +153,23 @@ class Versions:
         if missing:
             self._contents.update(self.history.contents(missing))
 
-    def _parse(self, entry: Entry) -> _Parsed:
-        key = (entry.path, entry.hash)
+    def _parse(self, entry: Entry) -> Parsed:
+        key = _key(entry)
         found = self._parsed.pop(key, None) or self._parsed_anew(entry)
         self._parsed[key] = found  # the last one used is the last one forgotten
         return found
 
-    def _parsed_anew(self, entry: Entry) -> _Parsed:
+    def _parsed_anew(self, entry: Entry) -> Parsed:
         if entry.path == SETTINGS_FILE:
             broken = self._settings_of(entry)
-            return _Parsed(flaws=[broken] if isinstance(broken, Diagnostic) else [])
+            return Parsed(flaws=[broken] if isinstance(broken, Diagnostic) else [])
         if entry.hash not in self._contents:
-            return _Parsed(flaws=[Diagnostic(entry.path, 1, 1, "unreadable", "its content is missing here")])
-        source = decode_bytes(self._contents[entry.hash], entry.path)
-        if isinstance(source, Diagnostic):
-            return _Parsed(flaws=[source])
-        node, flaws = compose(source)
-        if node is None:
-            return _Parsed(source, flaws=flaws)
-        document, more = decode(source, node, SpecDocument)
-        return _Parsed(source, node, document, [*flaws, *more])
+            return parse(Diagnostic(entry.path, 1, 1, "unreadable", "its content is missing here"))
+        return parse(decode_bytes(self._contents[entry.hash], entry.path))
 
-    def _resolve(self, entry: Entry, parsed: _Parsed, ids: _Ids) -> tuple[Machine | None, list[Diagnostic]]:
-        if parsed.source is None or parsed.node is None or parsed.document is None:
-            return None, []
-        key = (entry.path, entry.hash, ids)
-        found = self._machines.pop(key, None) or resolve(parsed.source, parsed.node, parsed.document, dict(ids))
-        self._machines[key] = found
-        return found
+
+def _key(entry: Entry) -> _Key:
+    return entry.path, entry.hash
 
 
 def _trim(kept: dict[Any, Any], size: int) -> None:
@@ -224,16 +200,3 @@ def _undo(tree: Files, commit: Commit) -> None:
     for one in commit.edits:
         if one.before is not None:
             tree[one.before.path] = one.before
-
-
-def _twins(parsed: Mapping[str, _Parsed], documents: Mapping[str, SpecDocument]) -> Diagnostic | None:
-    """Two machines with one id."""
-    seen: dict[str, str] = {}
-    for path, document in documents.items():
-        first = seen.setdefault(folded(document.id), path)
-        source, node = parsed[path].source, parsed[path].node
-        if first != path and source is not None and node is not None:
-            return source.diagnostic(
-                *locate(node, ("id",)), "duplicate-id", f"{document.id!r} is the id of {first} too"
-            )
-    return None

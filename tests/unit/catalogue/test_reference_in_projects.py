@@ -14,6 +14,7 @@ import pytest
 from reference import pages
 
 import statebook.catalogue.rules as chapter
+from fresh_python import fresh
 from project_folder import GOOD, Folder
 from statebook.rules.registry import rules
 
@@ -45,15 +46,7 @@ def test_the_committed_reference_is_this_one() -> None:
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_neither_terminal_nor_hash_seed_nor_locale_changes_a_byte(seed: str) -> None:
     wanted = hashlib.sha256("".join(path + text for path, text in pages().items()).encode()).hexdigest()
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": seed,
-        "COLUMNS": "40",
-        "LC_ALL": "C",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    done = subprocess.run([sys.executable, "-c", DIGEST], env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout == wanted
+    assert fresh("-c", DIGEST, seed=seed, COLUMNS="40", LC_ALL="C").decode() == wanted
 
 
 def test_a_project_that_does_not_ask_gets_no_reference_and_loads_none(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from git_history import GitHistory
 from project_folder import Folder
-from statebook.source import versions
+from statebook.source import assembly
 from statebook.source.history import History
 from statebook.source.revision import Repository
 
@@ -28,11 +28,11 @@ def test_a_history_asks_git_few_questions_and_reads_the_ends_of_releases_once(
 ) -> None:
     asked: list[str] = []
     read: list[str] = []
-    run, compose = Repository._run, versions.compose
+    run, compose = Repository._run, assembly.compose
     monkeypatch.setattr(
         Repository, "_run", lambda self, *words, **rest: (asked.append(words[0]), run(self, *words, **rest))[1]
     )
-    monkeypatch.setattr(versions, "compose", lambda source: (read.append(source.name), compose(source))[1])
+    monkeypatch.setattr(assembly, "compose", lambda source: (read.append(source.name), compose(source))[1])
     assert Folder(long.root).run("changelog") == 0
     assert asked.count("cat-file") == 1
     assert len(asked) <= 9

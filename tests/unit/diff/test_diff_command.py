@@ -12,11 +12,11 @@ from types import SimpleNamespace
 import jsonschema
 import pytest
 
+from git_history import commit, git, leave_alone, repository
 from project_folder import Folder
 from statebook.commands import diff as command
 from statebook.review import json as review_json
 from statebook.review.registry import formats
-from test_revision import ALONE, commit, git
 
 SPEC = """statebook: 1
 id: door
@@ -43,13 +43,9 @@ BROKEN = SPEC + "surprise: 1\n"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """A repository whose first commit, `one`, holds the good spec."""
-    for name, value in ALONE.items():
-        monkeypatch.setenv(name, value)
+    leave_alone(monkeypatch)
     root = tmp_path / "project"
-    root.mkdir()
-    git(root, "init", "-q", "-b", "main")
-    commit(root, {"spec/door.yaml": SPEC, "README": "r"})
-    git(root, "tag", "one")
+    repository(root, {"spec/door.yaml": SPEC, "README": "r"}, "one")
     monkeypatch.chdir(root)
     return Folder(root)
 

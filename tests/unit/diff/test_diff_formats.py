@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 from junitparser import JUnitXml
 
+from git_history import commit, leave_alone, repository
 from project_folder import Folder
-from test_revision import ALONE, commit, git
 
 SPEC = """statebook: 1
 id: door
@@ -34,15 +34,10 @@ WORSE = SPEC.replace("  lost: {kind: resting}\n", "")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """A project in a folder of a repository; its first commit, `one`, holds the good spec."""
-    for name, value in ALONE.items():
-        monkeypatch.setenv(name, value)
-    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
-        monkeypatch.delenv(name, raising=False)
+    leave_alone(monkeypatch, "GITHUB_")
     root = tmp_path / "apis/billing"
-    root.mkdir(parents=True)
-    git(tmp_path, "init", "-q", "-b", "main")
-    commit(tmp_path, {"apis/billing/statebook.yml": "statebook: 1\n", "apis/billing/spec/door.yaml": SPEC})
-    git(tmp_path, "tag", "one")
+    files = {"apis/billing/statebook.yml": "statebook: 1\n", "apis/billing/spec/door.yaml": SPEC}
+    repository(tmp_path, files, "one")
     monkeypatch.chdir(root)
     return Folder(root)
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +13,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from diff_case import load
+from fresh_python import fresh
 from statebook.diff.compare import compare, facts_of
 from statebook.diff.fact import Fact
 from statebook.diff.kinds import kinds
@@ -228,13 +226,7 @@ print([(one.kind, one.subject, one.fingerprint, one.hint) for one in compare(loa
 
 
 def test_the_same_bytes_whatever_the_hash_seed() -> None:
-    here = Path(__file__).parents[2]
-    said = set()
-    for seed in ("0", "1", "77"):
-        environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": f"{here}:{here.parent / 'src'}", "PATH": ""}
-        done = subprocess.run([sys.executable, "-c", BIG], env=environment, capture_output=True, check=True, text=True)
-        said.add(done.stdout)
-    assert len(said) == 1
+    assert len({fresh("-c", BIG, seed=seed, PATH="") for seed in ("0", "1", "77")}) == 1
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ def test_the_whole_of_a_small_one() -> None:
     text = render(Report((note, error), "lint", rules=rules, folder="sub"), Surface())
     assert text == (
         "::error file=sub/spec/x.yaml,line=42,endLine=42,col=9,title=unknown-reference"
-        "::no `quued`: 100%25%0Adid you\\nmean `queued`?\n"
+        "::no `quued`: 100%25%0Adid you\\nmean `queued`?"
+        "%0Ahttps://statebook.github.io/statebook/reference/errors/unknown-reference/\n"
         "::notice file=sub/spec/a.yaml,line=1,endLine=1,col=1,title=naming-voice::mixed%0Ahttps://x.example/\n"
     )
 

@@ -10,8 +10,8 @@ from statebook.model import MISSING, Attribute, EnumValue, Holds
 from statebook.pointer import Step
 from statebook.source.document.attributes import AttributeDocument
 from statebook.source.document.parts import Choice
-from statebook.source.resolve_parts import deprecation, evidence, given, ignores, object_shell, type_of
-from statebook.source.scope import Scope
+from statebook.source.resolve.parts import deprecation, evidence, given, ignores, object_shell, type_of
+from statebook.source.resolve.scope import Scope
 from statebook.types import Named, Primitive, StateValue, Type, Union, named_in, without_null
 
 

@@ -10,7 +10,7 @@ from statebook.model import MISSING, Citation, Deprecation, Evidence, Ignore, Js
 from statebook.pointer import Step
 from statebook.source.document.attributes import ObjectDocument
 from statebook.source.document.parts import DeprecatedDocument, Document, EvidenceDocument, LintedDocument
-from statebook.source.scope import Scope
+from statebook.source.resolve.scope import Scope
 from statebook.types import PRIMITIVES, Type, named_in, parse_type
 
 _LOCATOR = re.compile(r"[\s:@]+")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from statebook.model import Action, ErrorType, Event, Mover, Parameter, Returns
 from statebook.source.document.calls import ActionDocument, ReturnsDocument
-from statebook.source.resolve_parts import deprecation, evidence, given, humanize, ignores, type_of
-from statebook.source.scope import Scope
+from statebook.source.resolve.parts import deprecation, evidence, given, humanize, ignores, type_of
+from statebook.source.resolve.scope import Scope
 from statebook.types import StateValue
 
 
