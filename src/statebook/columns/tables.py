@@ -17,6 +17,8 @@ from statebook.columns.text import words
 CLASS = "statebook-table"
 _SENTENCE = 40
 """Characters from which a cell holds words to read, not a name or a number."""
+_STACKS = 3
+"""Columns from which a table with words is too wide for a phone."""
 _ANCHOR = re.compile(r'<a id="([^"&]+)">')
 
 
@@ -67,7 +69,10 @@ def link_rows(root: Element, md: Markdown) -> None:
 
 
 def _mark_words(table: Element) -> None:
-    """Gives the cells of the column with the longest text a class, so that it stays wide enough to read."""
+    """Gives the cells of the column with the longest text a class, so that it stays wide enough to read.
+
+    A table of more than names and words gets one too: on a phone its rows stack their cells.
+    """
     rows = [[cell for cell in row if cell.tag == "td"] for row in table.iter("tr")]
     longest: dict[int, int] = {}
     for row in rows:
@@ -75,6 +80,8 @@ def _mark_words(table: Element) -> None:
             longest[column] = max(longest.get(column, 0), len(words(cell)))
     column = max(longest, key=lambda one: longest[one], default=0)
     if longest.get(column, 0) >= _SENTENCE:
+        if len(longest) >= _STACKS:
+            table.set("class", f"{table.get('class', '')} {CLASS}--stacks")
         for row in rows:
             if column < len(row):
                 row[column].set("class", "statebook-words")
