@@ -423,6 +423,7 @@ def test_only_a_table_of_names_and_words_stacks_on_a_phone() -> None:
     assert 'class="statebook-table statebook-table--stacks"' in convert(f"A | B | C\n- | - | -\n`x` | y | {words}")
     assert "--stacks" not in convert(f"A | B\n- | -\n`x` | {words}")
     assert "--stacks" not in convert("A | B | C\n- | - | -\n`x` | yes | no")
+    assert "--stacks" not in convert(f"A | B | C | D | E | F\n- | - | - | - | - | -\n1 | 2 | 3 | 4 | 5 | {words}")
 
 
 def test_a_hand_written_page_keeps_its_lists() -> None:

@@ -17,8 +17,8 @@ from statebook.columns.text import words
 CLASS = "statebook-table"
 _SENTENCE = 40
 """Characters from which a cell holds words to read, not a name or a number."""
-_STACKS = 3
-"""Columns from which a table with words is too wide for a phone."""
+_STACKS = range(3, 6)
+"""Columns of a table with words that is too wide for a phone, and clear without its headings."""
 _ANCHOR = re.compile(r'<a id="([^"&]+)">')
 
 
@@ -80,7 +80,7 @@ def _mark_words(table: Element) -> None:
             longest[column] = max(longest.get(column, 0), len(words(cell)))
     column = max(longest, key=lambda one: longest[one], default=0)
     if longest.get(column, 0) >= _SENTENCE:
-        if len(longest) >= _STACKS:
+        if len(longest) in _STACKS:
             table.set("class", f"{table.get('class', '')} {CLASS}--stacks")
         for row in rows:
             if column < len(row):

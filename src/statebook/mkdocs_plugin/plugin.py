@@ -52,6 +52,7 @@ _EXTENSION = "statebook.columns"
 _STYLE = "assets/statebook.css"
 _SCRIPT = "assets/statebook.js"
 _ROW = 'class="statebook-row'
+_CODE = 'class="statebook-code"'
 _log = get_plugin_logger("statebook")
 
 
@@ -171,7 +172,8 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Completes the head of the page. The style sheet must know of columns before the first of them is there."""
         if _ROW in (page.content or ""):
-            output = head.with_head(output, '<meta name="statebook-columns" content="">')
+            kind = "" if _CODE in (page.content or "") else "prose"  # without code, no column for it
+            output = head.with_head(output, f'<meta name="statebook-columns" content="{kind}">')
         if not self.config.head:
             return output
         generated, uri = is_generated(page.markdown or ""), page.file.src_uri
