@@ -39,7 +39,23 @@ ELEMENTS = {
     "td", "code", "pre", "strong", "em", "a", "br", "img", "blockquote", "hr", "div", "span",
 }  # fmt: skip
 MORE_ELEMENTS = {
-    "columns": {"section", "figure", "figcaption", "details", "summary", "button", "label", "input", "nav", "wbr"},
+    "columns": {
+        *[
+            "section",
+            "figure",
+            "figcaption",
+            "details",
+            "summary",
+            "button",
+            "label",
+            "input",
+            "nav",
+            "wbr",
+            "dl",
+            "dt",
+            "dd",
+        ]
+    },
     "pymdown": {"mark"},
 }
 ATTRIBUTES = {

@@ -18,7 +18,9 @@ CLASS = "statebook-table"
 _SENTENCE = 40
 """Characters from which a cell holds words to read, not a name or a number."""
 _STACKS = range(3, 6)
-"""Columns of a table with words that is too wide for a phone, and clear without its headings."""
+"""Columns of a table that may stack its cells: more than names and words, and clear without its headings."""
+_LINE = 60
+"""Characters of its longest cells together from which such a table is too wide for a phone."""
 _ANCHOR = re.compile(r'<a id="([^"&]+)">')
 
 
@@ -71,7 +73,7 @@ def link_rows(root: Element, md: Markdown) -> None:
 def _mark_words(table: Element) -> None:
     """Gives the cells of the column with the longest text a class, so that it stays wide enough to read.
 
-    A table of more than names and words gets one too: on a phone its rows stack their cells.
+    A table too wide for a phone gets one too: there its rows stack their cells.
     """
     rows = [[cell for cell in row if cell.tag == "td"] for row in table.iter("tr")]
     longest: dict[int, int] = {}
@@ -79,9 +81,10 @@ def _mark_words(table: Element) -> None:
         for column, cell in enumerate(row):
             longest[column] = max(longest.get(column, 0), len(words(cell)))
     column = max(longest, key=lambda one: longest[one], default=0)
-    if longest.get(column, 0) >= _SENTENCE:
-        if len(longest) in _STACKS:
-            table.set("class", f"{table.get('class', '')} {CLASS}--stacks")
+    stacks = len(longest) in _STACKS and sum(longest.values()) >= _LINE
+    if stacks:
+        table.set("class", f"{table.get('class', '')} {CLASS}--stacks")
+    if stacks or longest.get(column, 0) >= _SENTENCE:
         for row in rows:
             if column < len(row):
                 row[column].set("class", "statebook-words")
