@@ -57,6 +57,19 @@ def test_every_state_has_a_card_of_its_kind(visit: Visit) -> None:
     assert all(of_class == of_badge for of_class, of_badge in found)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_edge_of_a_card_has_the_colour_of_its_outcome(visit: Visit, scheme: str) -> None:
+    """As in the diagram: a failure never has the green of what ended well."""
+    page = visit(PAGE, scheme=scheme)
+    for state, outcome in (("idle", "success"), ("error", "failure"), ("limit_reached", "partial")):
+        card = card_of(page, f"the-{state}-dataset-status")
+        edge = card.evaluate("(one) => getComputedStyle(one).borderInlineStartColor")
+        box = page.locator(f"#dataset-status-machine .node.{outcome} :is(path, polygon)").first
+        assert edge == box.evaluate("(one) => getComputedStyle(one).stroke"), state
+        badges = card.locator(".statebook-badge").evaluate_all("(all) => all.map((one) => getComputedStyle(one).color)")
+        assert badges[:2] == [edge, edge]
+
+
 def test_the_contents_have_groups_that_fold_and_the_order_of_the_page(visit: Visit) -> None:
     page = visit(PAGE)
     contents = page.locator(".md-nav--secondary")

@@ -335,7 +335,7 @@ def test_the_kind_of_a_state_becomes_a_badge() -> None:
     words = SENTENCE.format('it is never left; see <a href="#on"><code>on</code></a>.')
     same(
         convert("**Final**: it is never left; see [`on`](#on)."),
-        row(f'<p class="statebook-badges">{badge("Final", "final")} {COLON} {words}</p>'),
+        row(f'<p class="statebook-badges statebook-tone--final">{badge("Final", "final")} {COLON} {words}</p>'),
     )
 
 
@@ -345,7 +345,7 @@ def test_the_bold_words_behind_the_kind_become_badges_too_and_nothing_else() -> 
     odd = '<span class="statebook-badge"><strong>&lt;b&gt;</strong></span>'
     same(
         convert("**Resting** · **ended early** · **<b>**: it stays **here**."),
-        row(f'<p class="statebook-badges">{badges} {DOT} {odd} {COLON} {words}</p>'),
+        row(f'<p class="statebook-badges statebook-tone--ended-early">{badges} {DOT} {odd} {COLON} {words}</p>'),
     )
     assert "badge" not in convert("**Important** · **ended early**")
     assert "badge" not in convert("**Resting** · **ended early**", generated=False, every_page=True)
@@ -377,12 +377,13 @@ def test_badges_words_and_facts_become_a_card() -> None:
         + fact(f"To reach {off}", "Call <code>a</code>.")
         + fact("Group", "Bright.")
     )
-    line = f'<p class="statebook-badges">{badge("Resting", "resting")} {COLON} {SENTENCE.format("it stays.")}</p>'
+    words = f"{badge('Resting', 'resting')} {COLON} {SENTENCE.format('it stays.')}"
+    line = f'<p class="statebook-badges statebook-tone--resting">{words}</p>'
     same(
         convert(STATE.format("on", "Bright") + "\nMore.", MATERIAL),
         row(
             '<h2 id="the-on-lamp">The <code>on</code> lamp</h2>'
-            f'<div class="statebook-card statebook-card--resting">{line}<p>Words.</p>'
+            f'<div class="statebook-card statebook-card--resting statebook-tone--resting">{line}<p>Words.</p>'
             f'<dl class="statebook-facts">{facts}</dl></div><p>More.</p>'
         ),
     )
@@ -398,6 +399,31 @@ def test_badges_words_and_facts_become_a_card() -> None:
 )
 def test_nothing_but_facts_behind_the_badges_makes_a_card(text: str) -> None:
     assert "statebook-card" not in convert(text)
+
+
+@pytest.mark.parametrize(
+    ("badges", "tone"),
+    [
+        ("**Resting**", "resting"),
+        ("**Resting** · **failed**", "failed"),
+        ("**Resting** · **ended early** · **start**", "ended-early"),
+        ("**Final** · **ended well** · **deprecated**", "ended-well"),
+        ("**Transient** · **start** · **deprecated**", "transient"),
+        ("**Resting** · **<b>**", "resting"),
+    ],
+)
+def test_a_card_has_the_colours_of_the_outcome_before_those_of_the_kind(badges: str, tone: str) -> None:
+    found = convert(f"## The `on` lamp\n\n{badges}: it stays.\n\n* **Next step.** Wait.")
+    kind = badges.split("**")[1].lower()
+    assert f'<div class="statebook-card statebook-card--{kind} statebook-tone--{tone}">' in found
+
+
+def test_only_a_table_of_names_and_words_stacks_on_a_phone() -> None:
+    words = "words " * 10
+    assert 'class="statebook-table statebook-table--stacks"' in convert(f"A | B | C\n- | - | -\n`x` | y | {words}")
+    assert "--stacks" not in convert(f"A | B\n- | -\n`x` | {words}")
+    assert "--stacks" not in convert("A | B | C\n- | - | -\n`x` | yes | no")
+    assert "--stacks" not in convert(f"A | B | C | D | E | F\n- | - | - | - | - | -\n1 | 2 | 3 | 4 | 5 | {words}")
 
 
 def test_a_hand_written_page_keeps_its_lists() -> None:

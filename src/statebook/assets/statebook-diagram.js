@@ -25,6 +25,8 @@ const setUp = (figure, whole) => {
   figure.querySelector("figcaption > a").before(tools);
   if (finder) setUpFinder(finder, drawing);
   figure.classList.add("statebook-figure--live");
+  const box = svg.parentElement; // where it scrolls, on a phone, what matters stands in the middle
+  box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
 };
 
 export const start = () => {

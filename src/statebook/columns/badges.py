@@ -13,7 +13,8 @@ from statebook.columns.text import words
 CLASS = "statebook-badges"
 SEPARATOR = "·"
 KINDS = ("resting", "transient", "final")
-_KNOWN = {*KINDS, "ended-well", "failed", "ended-early", "start", "deprecated", "reserved", "undocumented", "gone"}
+OUTCOMES = ("ended-well", "failed", "ended-early")
+_KNOWN = {*KINDS, *OUTCOMES, "start", "deprecated", "reserved", "undocumented", "gone"}
 
 
 def kind(paragraph: Element) -> str:
@@ -24,8 +25,11 @@ def kind(paragraph: Element) -> str:
     return name if name in KINDS else ""
 
 
-def mark(paragraph: Element) -> None:
+def mark(paragraph: Element) -> str:
     """Puts each bold word at the start of such a paragraph into a `<span class="statebook-badge">`.
+
+    Returns the class of the colours of all of them: those of the outcome if one is told, for a
+    failure must not look calm because it rests; else those of the kind.
 
     A known word also gives a class of its own, `statebook-badge--resting`. The dots between the
     badges and the colon behind them stay in the text, for search and for whoever hears the page.
@@ -39,20 +43,23 @@ def mark(paragraph: Element) -> None:
     rest = (bold[-1].tail or "").lstrip().removeprefix(":").lstrip()
     for child in children:
         paragraph.remove(child)
-    paragraph.set("class", CLASS)
-    for one in bold:
+    names = [slug(words(one)) for one in bold]
+    tone = f"statebook-tone--{next((name for name in names[1:] if name in OUTCOMES), names[0])}"
+    paragraph.set("class", f"{CLASS} {tone}")
+    for one, name in zip(bold, names, strict=True):
         if one is not bold[0]:
             _separate(paragraph, SEPARATOR)
-        badge = SubElement(paragraph, "span", {"class": _classes(slug(words(one)))})
+        badge = SubElement(paragraph, "span", {"class": _classes(name)})
         badge.append(one)
         one.tail, badge.tail = None, " "
     if not rest and not children[len(bold) :]:
-        return
+        return tone
     _separate(paragraph, ":")
     sentence = SubElement(paragraph, "span", {"class": "statebook-badge-sentence"})
     sentence.text = rest
     for child in children[len(bold) :]:
         sentence.append(child)
+    return tone
 
 
 def _separate(paragraph: Element, sign: str) -> None:

@@ -33,10 +33,10 @@ def lay_out(root: Element, page: Page) -> None:
         if level(element) == SECTION_LEVEL:
             section = element.get("id", "")
         elif name := badges.kind(element):
-            badges.mark(element)
+            tone = badges.mark(element)
             facts = _facts_behind(elements, position)
             if facts is not None:
-                element, end = _card(elements[position : facts + 1], name), facts + 1
+                element, end = _card(elements[position : facts + 1], f"statebook-card--{name} {tone}"), facts + 1
                 if section and (group := dict(_told(element[-1])).get(GROUP)):
                     page.parents.setdefault(section, group)
         elif labels := _labels(element):
@@ -111,9 +111,9 @@ def _facts_behind(elements: list[Element], badge_line: int) -> int | None:
     return position if position < len(elements) and _labels(elements[position]) else None
 
 
-def _card(elements: list[Element], name: str) -> Element:
+def _card(elements: list[Element], classes: str) -> Element:
     """A box with the badges, the paragraphs behind them, and the facts."""
-    card = Element("div", {"class": f"statebook-card statebook-card--{name}"})
+    card = Element("div", {"class": f"statebook-card {classes}"})
     card.text = card.tail = "\n"
     card.extend(elements)
     _to_facts(card[-1], _labels(card[-1]))

@@ -17,6 +17,10 @@ from statebook.columns.text import words
 CLASS = "statebook-table"
 _SENTENCE = 40
 """Characters from which a cell holds words to read, not a name or a number."""
+_STACKS = range(3, 6)
+"""Columns of a table that may stack its cells: more than names and words, and clear without its headings."""
+_LINE = 60
+"""Characters of its longest cells together from which such a table is too wide for a phone."""
 _ANCHOR = re.compile(r'<a id="([^"&]+)">')
 
 
@@ -67,14 +71,20 @@ def link_rows(root: Element, md: Markdown) -> None:
 
 
 def _mark_words(table: Element) -> None:
-    """Gives the cells of the column with the longest text a class, so that it stays wide enough to read."""
+    """Gives the cells of the column with the longest text a class, so that it stays wide enough to read.
+
+    A table too wide for a phone gets one too: there its rows stack their cells.
+    """
     rows = [[cell for cell in row if cell.tag == "td"] for row in table.iter("tr")]
     longest: dict[int, int] = {}
     for row in rows:
         for column, cell in enumerate(row):
             longest[column] = max(longest.get(column, 0), len(words(cell)))
     column = max(longest, key=lambda one: longest[one], default=0)
-    if longest.get(column, 0) >= _SENTENCE:
+    stacks = len(longest) in _STACKS and sum(longest.values()) >= _LINE
+    if stacks:
+        table.set("class", f"{table.get('class', '')} {CLASS}--stacks")
+    if stacks or longest.get(column, 0) >= _SENTENCE:
         for row in rows:
             if column < len(row):
                 row[column].set("class", "statebook-words")

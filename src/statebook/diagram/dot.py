@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from statebook.diagram import look
-from statebook.diagram.label import escaped, padding, visible, width
+from statebook.diagram.label import elided, escaped, padding, visible, width
 from statebook.diagram.picture import Border, Box, Joint, Label, Line, Picture
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _graph_attributes(picture: Picture) -> dict[str, str]:
     found["rankdir"] = "LR" if picture.across else "TB"
     found["ranksep"] = "0.35" if picture.across else "0.26"
     if picture.across:
-        found["nodesep"] = "0.14"
+        found["nodesep"] = "0.26"  # less, and a line touches the label below it
     if picture.reduced:
         found |= {"nslimit": "2", "nslimit1": "2", "splines": "line"}
     return found
@@ -86,7 +86,7 @@ def _write_border(graph: Digraph, border: Border, boxes: list[Box], *, across: b
             labeljust="r" if border.title_right else "l",
             color=look.light("border"),
             fontcolor=look.light("text"),
-            label=_text(border.title),
+            label=_text(elided(border.title)),
             tooltip=_text(border.tooltip or border.title),
             **{"class": "group"},
         )

@@ -12,7 +12,7 @@ from statebook.diagram import look
 from statebook.diagram.picture import Diagram
 from statebook.diagram.svg import Element, SvgRefused, read, written
 
-VERSION = "1"
+VERSION = "2"
 
 LABEL_RISE = 2.5
 """Points."""
@@ -35,6 +35,7 @@ def finished(raw: bytes, diagram: Diagram) -> bytes:
     _count(root, diagram)
     if diagram.across:
         _raise_labels(root)
+    _labels_on_top(root)
     for element in root.walk():
         _rename(element, diagram.prefix)
         _unwrap(element)
@@ -71,6 +72,24 @@ def _raise_labels(root: Element) -> None:
             for text in group.walk():
                 if text.name == "text" and "y" in text.attributes:
                     text.attributes["y"] = f"{float(text.attributes['y']) - LABEL_RISE:.2f}"
+
+
+def _labels_on_top(root: Element) -> None:
+    """Draw lines without a label before those with one, so that no line strikes through a label.
+
+    The halo of a label parts the lines below it. The order of the links, and so that of the
+    keyboard, stays: a line without a label has none.
+    """
+    for element in root.walk():
+        edges = [place for place, child in enumerate(element.children) if "edge" in child.classes()]
+        if edges:
+            ordered = sorted((element.children[place] for place in edges), key=_has_text)
+            for place, edge in zip(edges, ordered, strict=True):
+                element.children[place] = edge
+
+
+def _has_text(group: Element) -> bool:
+    return any(one.name == "text" for one in group.walk())
 
 
 def _unwrap(element: Element) -> None:

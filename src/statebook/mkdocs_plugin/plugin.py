@@ -8,7 +8,6 @@ speaks to machines through the head and the texts of the site.
 from __future__ import annotations
 
 import os
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from statebook.columns.source import is_generated
 from statebook.diagnostic import Severity
-from statebook.mkdocs_plugin import head, live
+from statebook.mkdocs_plugin import assets, head, live
 from statebook.mkdocs_plugin.changes import Changes
 from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template, is_web, straight
 from statebook.mkdocs_plugin.generated import Generated, generate, is_committed
@@ -52,6 +51,7 @@ _EXTENSION = "statebook.columns"
 _STYLE = "assets/statebook.css"
 _SCRIPT = "assets/statebook.js"
 _ROW = 'class="statebook-row'
+_CODE = 'class="statebook-code"'
 _log = get_plugin_logger("statebook")
 
 
@@ -110,7 +110,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds the style sheet and the scripts and, in memory mode, the pages; lets pages be edited in their spec."""
-        for name, content in _assets():
+        for name, content in assets.delivered():
             if files.get_file_from_path(name) is None:
                 files.append(File.generated(config, name, content=content))
         if self._in_memory(config):
@@ -171,7 +171,8 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Completes the head of the page. The style sheet must know of columns before the first of them is there."""
         if _ROW in (page.content or ""):
-            output = head.with_head(output, '<meta name="statebook-columns" content="">')
+            kind = "" if _CODE in (page.content or "") else "prose"  # without code, no column for it
+            output = head.with_head(output, f'<meta name="statebook-columns" content="{kind}">')
         if not self.config.head:
             return output
         generated, uri = is_generated(page.markdown or ""), page.file.src_uri
@@ -268,14 +269,6 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         """The options of the columns extension, which MkDocs reads anew for each page."""
         options: dict[str, Any] = config.mdx_configs.setdefault(_EXTENSION, {})
         return options
-
-
-def _assets() -> Iterator[tuple[str, bytes]]:
-    """Every style sheet and script: the first of them load the others when they are needed."""
-    with as_file(files("statebook") / "assets") as folder:
-        for path in sorted(folder.iterdir()):
-            if path.suffix in (".css", ".js"):
-                yield f"assets/{path.name}", path.read_bytes()
 
 
 def _set_edit_uri(file: File, config: MkDocsConfig) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,67 +12,24 @@ from markupsafe import Markup
 
 from statebook.examples.bodies import state_bodies
 from statebook.jsontext import json_text
-from statebook.model import Kind, Level, Visibility
+from statebook.model import Kind, Visibility
 from statebook.render.actions import ActionView, ErrorView, MatrixRow, error_view, matrix, refusal_label
 from statebook.render.attributes import AttributeRow, common_rows, object_rows
 from statebook.render.context import Context, Picture
 from statebook.render.environment import make_environment, render, tidy
 from statebook.render.escape import code_span
-from statebook.render.evidence import MEANING, source_link
-from statebook.render.rows import EventRow, FactRow, GroupView, ObjectView, SourceRow
+from statebook.render.evidence import source_link
+from statebook.render.rows import EventRow, GroupView, ObjectView, SourceRow
 from statebook.render.samples import Samples
 from statebook.render.split import SubPage
-from statebook.render.states import LIST_MARKERS, StateView
+from statebook.render.states import LIST_MARKERS
+from statebook.render.view import View
 from statebook.render.words import MOVER, count_words, enumerate_words
 
 PAGE_TEMPLATE = "page.md.j2"
 STATES_TEMPLATE = "states.md.j2"
 MAXIMUM_AT_ONCE = 24
 """States that one line at the top of a page names."""
-
-
-class View:
-    """What every page's template may ask, whether it has the whole machine or some states."""
-
-    def __init__(self, context: Context, states: Iterable[str]) -> None:
-        self._context = context
-        machine = context.machine
-        self.machine = machine
-        self.origin = context.origin
-        self.build_command = context.build_command
-        self.title = context.plain(machine.title)
-        self.noun = context.plain(machine.noun)
-        self.short_noun = context.anchors.short_noun
-        self.is_split = context.is_split
-        landed: set[str] = set()
-        self.states = [StateView(context, machine.states[name], landed) for name in states]
-        self.has_conditions = any(one.guard or one.effect or one.description for one in machine.transitions)
-        self.has_evidence = any(one.evidence is not None for one in machine.transitions)
-        self.has_meanings = any(one.description or one.title for one in machine.states.values())
-
-    @property
-    def sources(self) -> list[SourceRow]:
-        """The sources that this page lists."""
-        return []
-
-    def facts(self) -> list[FactRow]:
-        """The table of evidence. Ask last: it holds what the page has mentioned so far."""
-        ledger, context = self._context.ledger, self._context
-        return [
-            FactRow(
-                anchor=fact.anchor,
-                subject=fact.subject,
-                level=f"{fact.evidence.level}, disputed" if fact.evidence.disputed else str(fact.evidence.level),
-                reasoning=context.cell(fact.evidence.note),
-                sources=ledger.citations(fact.evidence),
-            )
-            for fact in ledger.facts.values()
-        ]
-
-    @property
-    def levels(self) -> list[tuple[str, str]]:
-        """The words for how well a fact is known, with their meaning: those that the page uses."""
-        return [(str(level), MEANING[level]) for level in Level if self._context.ledger.has(level)]
 
 
 class PageView(View):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,11 +10,12 @@ from markupsafe import Markup
 from statebook.examples.bodies import Body, state_bodies
 from statebook.jsontext import json_text
 from statebook.machine import Verdict
-from statebook.model import Kind, Mover, Outcome, State, Transition, Visibility
+from statebook.model import Kind, Outcome, State, Visibility
 from statebook.render.attributes import AttributeRow, deprecation_words, inherited, state_rows
 from statebook.render.context import Context, Picture
 from statebook.render.escape import code_span
 from statebook.render.next_states import comes_next
+from statebook.render.transitions import WayRow, way_rows
 from statebook.render.ways import way_words
 from statebook.render.words import KIND, MOVER, OUTCOME, VISIBILITY, duration_words, enumerate_words, first_sentence
 
@@ -32,17 +32,6 @@ class ExampleView:
 
     title: Markup
     json: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class WayRow:
-    """Transitions that share an entry and a trigger: other states, trigger, condition, evidence."""
-
-    states: Markup
-    trigger: Markup
-    by: str
-    condition: Markup
-    evidence: Markup
 
 
 class StateView:
@@ -227,28 +216,12 @@ class StateView:
     @cached_property
     def leading(self) -> list[WayRow]:
         """The ways in."""
-        return self._rows(self._context.graph.leading_to(self.id), lambda one: one.source)
+        return way_rows(self._context, self.id, self._context.graph.leading_to(self.id), self._landed)
 
     @cached_property
     def leaving(self) -> list[WayRow]:
         """The ways out."""
-        return self._rows(self._context.graph.leaving(self.id), lambda one: one.target)
-
-    def _rows(self, transitions: Iterable[Transition], other: Callable[[Transition], str]) -> list[WayRow]:
-        grouped: dict[tuple[int, str], list[Transition]] = {}
-        for one in transitions:
-            grouped.setdefault((one.entry, one.trigger), []).append(one)
-        return [self._row(rows, dict.fromkeys(other(one) for one in rows)) for rows in grouped.values()]
-
-    def _row(self, rows: list[Transition], others: Iterable[str]) -> WayRow:
-        context, one = self._context, rows[0]
-        return WayRow(
-            states=Markup("<br>").join(self._landing(name) + context.state_link(name) for name in others),
-            trigger=context.trigger_link(one.trigger),
-            by=MOVER[one.by] if one.by is not Mover.CLIENT else "client",
-            condition=condition(context, one),
-            evidence=_evidence(context, one),
-        )
+        return way_rows(self._context, self.id, self._context.graph.leaving(self.id), self._landed)
 
     @cached_property
     def ways(self) -> list[tuple[Markup, Markup]]:
@@ -267,15 +240,6 @@ class StateView:
                 found.append((context.state_link(target.id), Markup(words)))
         return found
 
-    def _landing(self, state: str) -> Markup:
-        """Where the picture's link to a state on another page lands: the first row that names it."""
-        context = self._context
-        files = context.own_files
-        if not context.is_split or files.page_of(state) == files.page_of(self.id) or state in self._landed:
-            return Markup("")
-        self._landed.add(state)
-        return Markup(f'<a id="{context.anchors.state(state)}"></a>')
-
     @property
     def initial(self) -> list[Markup]:
         """How a resource starts here, where there is more to say than that it does."""
@@ -293,41 +257,3 @@ class StateView:
     def picture(self) -> Picture | None:
         """The neighbourhood, if it is drawn."""
         return self._context.picture(f"state/{self.id}")
-
-
-def condition(context: Context, one: Transition) -> Markup:
-    """Guard, effect and description of a transition in one cell."""
-    parts = []
-    if one.guard:
-        parts.append(context.cell(one.guard))
-    if one.effect:
-        parts.append(Markup("*Effect:* ") + context.cell(one.effect))
-    if one.description:
-        parts.append(context.cell(one.description))
-    if one.deprecation is not None:
-        parts.append(deprecation_words(context, one.deprecation))
-    return Markup("<br>").join(parts)
-
-
-def _evidence(context: Context, one: Transition) -> Markup:
-    """The level of a transition; all rows of an entry lead to one row of the table of evidence."""
-    if one.evidence is None:
-        return Markup("")
-    known = context.ledger.words.get(one.entry)
-    if known is not None:
-        return known
-    first = context.entries[one.entry][0]
-    word = context.ledger.word(one.evidence, way(context, one), first.source, "to", first.target, first.trigger)
-    context.ledger.words[one.entry] = word
-    return word
-
-
-def way(context: Context, one: Transition) -> Markup:
-    """The entry of a transition as the subject of a fact."""
-    siblings = context.entries[one.entry]
-    sources = dict.fromkeys(other.source for other in siblings)
-    targets = dict.fromkeys(other.target for other in siblings)
-    triggers = dict.fromkeys(other.trigger for other in siblings)
-    arrow = enumerate_words([context.state_link(name) for name in sources], "or") + Markup(" → ")
-    arrow += enumerate_words([context.state_link(name) for name in targets], "or")
-    return arrow + Markup(" by ") + enumerate_words([context.trigger_link(name) for name in triggers], "or")
