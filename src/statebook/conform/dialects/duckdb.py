@@ -1,0 +1,43 @@
+"""DuckDB: what `conform` itself runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from statebook.conform.dialects.dialect import Cell, literal
+from statebook.pointer import Step
+
+NAME = "duckdb"
+
+
+def values(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """`SELECT * FROM (VALUES …) AS t(…)`."""
+    written = ",\n    ".join(f"({', '.join(literal(cell) for cell in row)})" for row in rows)
+    return f"SELECT * FROM (VALUES\n    {written}\n  ) AS t({', '.join(names)})"
+
+
+def parts(column: str, paths: Sequence[Sequence[Step]]) -> tuple[str, list[str]]:
+    """One `json_extract` for all paths parses each text once: twice as fast as one for each path."""
+    pointers = ", ".join(literal(_pointer(path)) for path in paths)
+    return (
+        f"TRY(json_extract({column}, [{pointers}]))",
+        [f"CAST(parts[{number}] AS VARCHAR)" for number, _ in enumerate(paths, 1)],
+    )
+
+
+def _pointer(path: Sequence[Step]) -> str:
+    """A JSON Pointer (RFC 6901), in which any key can stand."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def matches(text: str, pattern: str) -> str:
+    """RE2."""
+    return f"regexp_matches({text}, {literal(pattern)})"
+
+
+def instant(raw: str) -> str:
+    """`TIMESTAMPTZ` reads RFC 3339; its session has to be in UTC for a text without an offset."""
+    return (
+        f"CASE WHEN {raw} LIKE '\"%' THEN epoch_us(TRY_CAST(trim({raw}, '\"') AS TIMESTAMPTZ)) "
+        f"ELSE CAST(round(TRY_CAST({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
+    )

@@ -1,0 +1,188 @@
+"""Text files line by line, made fit for the engine: UTF-8, no blank lines, no line ends but LF, none too long.
+
+A file that is fit already is read in place. Any other is copied with a stand-in for each line that is
+not fit, so that line numbers stay, the rest is judged all the same, and memory stays small.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from statebook.conform.logs.rows import MAXIMUM_LINE, LogRefused
+
+CHUNK = 4 * 1024 * 1024
+COMPRESSED_CHUNK = 64 * 1024
+"""Small: what is in the piece in which a file turns out damaged is lost."""
+BLANK = b" "
+"""Stands for a blank line."""
+UNREADABLE = b"?"
+"""Stands for a line that cannot be read: it is no JSON."""
+
+_GZIP = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class FitText:
+    """A text file fit for the engine, and the lines that were not, with the reason."""
+
+    path: Path
+    flaws: dict[int, str]
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Damaged(Exception):
+    """A compressed file breaks off or contradicts its checksum."""
+
+
+class _Gunzip:
+    """A gzip file (RFC 1952) of one or more members, read as far as it goes before `_Damaged` is raised."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.inflate = zlib.decompressobj(31)
+        self.waiting = b""
+        self.damaged = False
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+        while not self.damaged:
+            piece = self.waiting or self.stream.read(COMPRESSED_CHUNK)
+            self.waiting = b""
+            if self.inflate.eof:
+                if not piece:
+                    return b""
+                self.inflate = zlib.decompressobj(31)
+            elif not piece:
+                self.damaged = True
+                break
+            try:
+                found = self.inflate.decompress(piece, size)
+            except zlib.error:
+                self.damaged = True
+                break
+            self.waiting = self.inflate.unused_data if self.inflate.eof else self.inflate.unconsumed_tail
+            if found:
+                return found
+        raise _Damaged
+
+
+def fit_text(path: Path, copy: Path, keep: int) -> FitText:
+    """The file itself when it is fit, else a copy at `copy`. At most `keep` flaws are remembered.
+
+    Raises `LogRefused` for a text that is not in UTF-8 as a whole.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(3)
+    if start[:2] in _OTHER_ENCODINGS:
+        raise LogRefused("the file is in UTF-16", f"convert it: iconv -f UTF-16 -t UTF-8 {path.name}")
+    flaws: dict[int, str] = {}
+    if not start.startswith((_GZIP, _BOM)) and _is_fit(path):
+        return FitText(path, flaws)
+    with copy.open("wb") as target:
+        for number, line in enumerate(_lines(path), 1):
+            text, reason = _fit(line, is_first=number == 1)
+            if reason and len(flaws) < keep:
+                flaws[number] = reason
+            target.write(text + b"\n")
+    return FitText(copy, flaws)
+
+
+class _TooLong:
+    """Stands for a line that was passed over."""
+
+
+class _Ends:
+    """Stands for the end of a compressed file that breaks off."""
+
+
+def _is_fit(path: Path) -> bool:
+    with path.open("rb") as stream:
+        for block in _blocks(stream):
+            if isinstance(block, _TooLong) or block.startswith(b"\n") or any(bad in block for bad in _UNFIT):
+                return False
+            try:
+                block.decode("utf-8")
+            except UnicodeDecodeError:
+                return False
+    return True
+
+
+_UNFIT = (b"\r", b"\0", b"\n\n", b"\n \n")
+
+
+def _lines(path: Path) -> Iterator[bytes | _TooLong | _Ends]:
+    """The lines without their ends."""
+    with path.open("rb") as stream:
+        compressed = stream.peek(2).startswith(_GZIP)
+        readable: _Readable = _Gunzip(stream) if compressed else stream
+        try:
+            for block in _blocks(readable):
+                if isinstance(block, _TooLong):
+                    yield block
+                else:
+                    yield from block.removesuffix(b"\n").split(b"\n")
+        except _Damaged:
+            yield _Ends()
+
+
+def _blocks(stream: _Readable) -> Iterator[bytes | _TooLong]:
+    """The file in blocks of whole lines; a line beyond the limit is passed over, in little memory.
+
+    Where a compressed file is damaged, the line that it breaks off in is left to `_Damaged`.
+    """
+    rest = b""
+    skipping = False
+    while chunk := stream.read(CHUNK):
+        if skipping:
+            _, found, chunk = chunk.partition(b"\n")
+            skipping = not found
+        block = rest + chunk
+        cut = block.rfind(b"\n") + 1
+        rest = block[cut:]
+        yield from _split(block[:cut])
+        if len(rest) > MAXIMUM_LINE:
+            yield _TooLong()
+            rest, skipping = b"", True
+    if rest:
+        yield from _split(rest)
+
+
+def _split(block: bytes) -> Iterator[bytes | _TooLong]:
+    """A block in one piece, or line by line where one of its lines is too long."""
+    if len(block) <= MAXIMUM_LINE:
+        if block:
+            yield block
+        return
+    for line in block.removesuffix(b"\n").split(b"\n"):
+        yield _TooLong() if len(line) > MAXIMUM_LINE else line + b"\n"
+
+
+def _fit(line: bytes | _TooLong | _Ends, *, is_first: bool) -> tuple[bytes, str]:
+    """What is written for a line, and why it cannot be read; no reason when it can."""
+    if isinstance(line, _TooLong):
+        return UNREADABLE, f"the line is longer than {MAXIMUM_LINE // 1024 // 1024} MiB"
+    if isinstance(line, _Ends):
+        return UNREADABLE, "the compressed file breaks off or is damaged here"
+    if is_first:
+        line = line.removeprefix(_BOM)
+    line = line.strip(b" \t\r")
+    if not line:
+        return BLANK, ""
+    if b"\0" in line:
+        return UNREADABLE, "the line has a NUL character: is this a binary file?"
+    if b"\r" in line:
+        return UNREADABLE, "the line has a carriage return inside"
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        return UNREADABLE, f"byte {problem.start + 1} of the line, 0x{line[problem.start]:02x}, is no UTF-8"
+    return line, ""
