@@ -89,12 +89,12 @@ class Words:
 
     def row(self, fault: RowFault) -> Finding:
         """A line that cannot be judged."""
-        at_state = _pointer((*self.fields.status, *parse_path(self.machine.state_attribute)))
+        at_state = pointer_text((*self.fields.status, *parse_path(self.machine.state_attribute)))
         if fault.problem == BROKEN:
             reason = self.logs[fault.file].flaws.get(fault.line, "the line is no JSON")
             return self._made(fault, "broken-line", "", "a JSON object", "", reason, "leave the line out, or repair what writes the log")
         if fault.problem == NO_ID:
-            path = _pointer(self.fields.id)
+            path = pointer_text(self.fields.id)
             hint = "name the attribute that tells resources apart with --id"
             return self._made(fault, "broken-line", path, "an identifier", "nothing", f"nothing stands at {path}", hint)
         if fault.problem == NO_STATE:
@@ -116,7 +116,7 @@ class Words:
         """A value that its state does not allow."""
         check = self.program.checks[fault.check]
         state = self.program.states[fault.state]
-        path = _pointer((*self.fields.status, *check.path))
+        path = pointer_text((*self.fields.status, *check.path))
         expected = check.rules[state].expected()
         rule = {MISSING: "missing-attribute", NULL: "null-not-allowed", TYPE: "wrong-type", FORMAT: "wrong-type"}.get(
             fault.code, "value-not-in-enum"
@@ -136,14 +136,14 @@ class Words:
         resource = _shown(fault.id)
         where = f"resource {resource}, line {fault.before_line} to {fault.line}"
         if fault.wrong == BACKWARDS:
-            path = _pointer(self.fields.at)
+            path = pointer_text(self.fields.at)
             message = f"{where}: the time goes backwards"
             return self._made(fault, "time-backwards", path, "a later time", "an earlier one", message, "sort the log by time, or give the files in their order")
         if fault.wrong in _SINCE:
-            path = _pointer((*self.fields.status, *parse_path(self.machine.since_attribute)))
+            path = pointer_text((*self.fields.status, *parse_path(self.machine.since_attribute)))
             expected, seen = _SINCE[fault.wrong]
             return self._made(fault, "since-inconsistent", path, expected, seen, f"{where}: {before!r} to {after!r}, and {path} {seen}", "")
-        path = _pointer((*self.fields.status, *parse_path(self.machine.state_attribute)))
+        path = pointer_text((*self.fields.status, *parse_path(self.machine.state_attribute)))
         step = f"{before!r} to {after!r}" if before != after else f"{before!r} was left and entered again"
         if fault.wrong == FINAL:
             message = f"{where}: {step}, and {before!r} is final"
@@ -186,7 +186,8 @@ _SINCE = {
 }
 
 
-def _pointer(path: Sequence[Step]) -> str:
+def pointer_text(path: Sequence[Step]) -> str:
+    """A JSON Pointer (RFC 6901)."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 

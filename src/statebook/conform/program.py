@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from statebook.conform.checks import FORMATS, Check, Rule, checks_of, wire_texts
-from statebook.conform.dialects.dialect import Cell, Dialect, literal
+from statebook.conform.dialects.dialect import Cell, Dialect
 from statebook.conform.ways import Missable, Reading, Way, legal_ways
 from statebook.examples.path import parse_path
 from statebook.model import Kind, Machine, Visibility
@@ -34,7 +34,8 @@ class Log:
     """How the rows of the log are found. `relation` has the columns `file` and `line`, which order it.
 
     `id`, `at` and `status` are paths into the JSON of the column `document`. An empty `at` says that
-    the log has no times.
+    the log has no times. `has_columns` says that identifier and time are columns `id` and `at_text` of
+    their own, as JSON text, and that their paths are not looked at.
     """
 
     relation: str
@@ -42,6 +43,7 @@ class Log:
     id: tuple[Step, ...] = ("id",)
     at: tuple[Step, ...] = ("at",)
     status: tuple[Step, ...] = ("status",)
+    has_columns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +146,27 @@ class _Writer:
         return self.dialect.values(("source", "target", "transitions"), rows or [(-1, -1, 0)])
 
     def paths(self) -> list[tuple[Step, ...]]:
-        """What is read of a row: id, time, state, since, then one path for each check."""
+        """What is read of a document: id, time, state, since, then one path for each check."""
         status = self.log.status
         state = (*status, *parse_path(self.machine.state_attribute))
         since = (*status, *(parse_path(self.machine.since_attribute) or ("",)))
-        return [self.log.id, self.log.at, state, since, *((*status, *check.path) for check in self.checks)]
+        own = [] if self.log.has_columns else [self.log.id, self.log.at]
+        return [*own, state, since, *((*status, *check.path) for check in self.checks)]
 
     def parsed(self) -> str:
         once, _ = self.dialect.parts(self.log.document, self.paths())
-        return f"SELECT file, line, {once} AS parts FROM {self.log.relation} AS log"
+        own = "id, at_text, " if self.log.has_columns else ""
+        return f"SELECT file, line, {own}{once} AS parts FROM {self.log.relation} log"
 
     def read_rows(self) -> str:
         _, fields = self.dialect.parts(self.log.document, self.paths())
+        own = ["id", "at_text"]
+        names = ["state_text", "since_text", *(f"v{index}" for index, _ in enumerate(self.checks))]
         columns = ["file", "line", "CASE WHEN parts IS NULL THEN 1 ELSE 0 END AS is_broken"]
-        names = ["id", "at_text", "state_text", "since_text", *(f"v{index}" for index, _ in enumerate(self.checks))]
+        if self.log.has_columns:
+            columns += own
+        else:
+            names = [*own, *names]
         columns += [f"{text} AS {name}" for text, name in zip(fields, names, strict=True)]
         return f"SELECT {', '.join(columns)} FROM parsed"
 
@@ -224,7 +233,7 @@ class _Writer:
         kinds = f"WHEN NOT ({self.is_of(value, rule.types)}) THEN {TYPE}" if rule.types else f"WHEN TRUE THEN {TYPE}"
         enum = ""
         if rule.enum:
-            enum = f" WHEN {value} NOT IN ({', '.join(literal(one) for one in rule.enum)}) THEN {ENUM}"
+            enum = f" WHEN {value} NOT IN ({', '.join(self.dialect.text(one) for one in rule.enum)}) THEN {ENUM}"
         shape = ""
         if rule.format:
             pattern = FORMATS[rule.format].replace("^", '^"', 1)[:-1] + '"$'

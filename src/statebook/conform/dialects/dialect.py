@@ -15,6 +15,12 @@ class Dialect(Protocol):
 
     NAME: str
 
+    def text(self, value: str) -> str:
+        """A literal of any text; the engine's escapes are made harmless."""
+
+    def identifier(self, name: str) -> str:
+        """A quoted name; a dotted one is quoted part by part."""
+
     def values(self, names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
         """A query that gives these rows, at least one; all cells of a column are of one type."""
 
@@ -31,6 +37,9 @@ class Dialect(Protocol):
 
     def instant(self, raw: str) -> str:
         """Microseconds since 1970 of a JSON text: RFC 3339 in quotes, or a number of Unix seconds; null otherwise."""
+
+    def as_text(self, value: str) -> str:
+        """A value of any type as text."""
 
 
 def literal(cell: Cell) -> str:

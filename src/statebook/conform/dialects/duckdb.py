@@ -10,6 +10,16 @@ from statebook.pointer import Step
 NAME = "duckdb"
 
 
+def text(value: str) -> str:
+    """A standard literal."""
+    return literal(value)
+
+
+def identifier(name: str) -> str:
+    """Double quotes."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
+
+
 def values(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """`SELECT * FROM (VALUES …) AS t(…)`."""
     written = ",\n    ".join(f"({', '.join(literal(cell) for cell in row)})" for row in rows)
@@ -41,3 +51,8 @@ def instant(raw: str) -> str:
         f"CASE WHEN {raw} LIKE '\"%' THEN epoch_us(TRY_CAST(trim({raw}, '\"') AS TIMESTAMPTZ)) "
         f"ELSE CAST(round(TRY_CAST({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
     )
+
+
+def as_text(value: str) -> str:
+    """A value of any type as text."""
+    return f"CAST({value} AS VARCHAR)"

@@ -1,0 +1,147 @@
+"""The whole check as one statement for a warehouse, where a team's events already lie.
+
+It is the program that the command itself runs, with the machine as inline tables, and a last SELECT
+that turns its numbers into the names of rules, states and paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from statebook.conform.dialects.dialect import Dialect
+from statebook.conform.findings import SUMMARIES, pointer_text
+from statebook.conform.program import (
+    BACKWARDS,
+    BEFORE,
+    BROKEN,
+    EARLIER,
+    ENUM,
+    FINAL,
+    FORMAT,
+    FUTURE,
+    ILLEGAL,
+    MISSING,
+    NO_ID,
+    NO_STATE,
+    NULL,
+    RESERVED,
+    SAME,
+    TYPE,
+    UNKNOWN,
+    Log,
+    Program,
+    Question,
+    program_of,
+)
+from statebook.examples.path import parse_path
+from statebook.model import Machine
+
+ROW_RULES = {
+    BROKEN: "broken-line",
+    NO_ID: "broken-line",
+    NO_STATE: "missing-attribute",
+    UNKNOWN: "unknown-state",
+    RESERVED: "unknown-state",
+}
+VALUE_RULES = {
+    MISSING: "missing-attribute",
+    NULL: "null-not-allowed",
+    TYPE: "wrong-type",
+    ENUM: "value-not-in-enum",
+    FORMAT: "wrong-type",
+}
+STEP_RULES = {
+    BACKWARDS: "time-backwards",
+    FUTURE: "since-inconsistent",
+    EARLIER: "since-inconsistent",
+    SAME: "since-inconsistent",
+    BEFORE: "since-inconsistent",
+    FINAL: "final-state-left",
+    ILLEGAL: "illegal-transition",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of observations: its name, and its columns for resource, time and status object (as text)."""
+
+    name: str
+    id: str = "id"
+    at: str = "at"
+    status: str = "status"
+
+
+def statement(machine: Machine, table: Table, question: Question, dialect: Dialect) -> str:
+    """The check as SQL. Raises `NotAskable`.
+
+    One row for each finding: `id`, `at`, `rule`, `path`, `seen`. Rows of one resource are read in the
+    order of their time.
+    """
+    program = program_of(machine, Log(_relation(table, dialect), "document", (), ("at",), (), True), question, dialect)
+    final = _final(machine, program, dialect)
+    return f"{_head(machine, question)}{program.statement(final).rstrip()};\n"
+
+
+def _head(machine: Machine, question: Question) -> str:
+    name = " ".join(machine.id.split())
+    rules = "\n".join(f"--   {rule}: {summary}" for rule, summary in SUMMARIES.items())
+    return f"-- Observations held against the machine {name}, read as {question.reading.value}.\n{rules}\n"
+
+
+def _relation(table: Table, dialect: Dialect) -> str:
+    name, at, status = map(dialect.identifier, (table.id, table.at, table.status))
+    return (
+        f"(SELECT 0 AS file, row_number() OVER (ORDER BY {at}, {name}) AS line, "
+        f"CASE WHEN {name} IS NOT NULL THEN {_quoted(name, dialect)} END AS id, "
+        f"CASE WHEN {at} IS NOT NULL THEN {_quoted(at, dialect)} END AS at_text, "
+        f"{dialect.as_text(status)} AS document FROM {dialect.identifier(table.name)})"
+    )
+
+
+def _quoted(column: str, dialect: Dialect) -> str:
+    return f"concat('\"', {dialect.as_text(column)}, '\"')"
+
+
+def _final(machine: Machine, program: Program, dialect: Dialect) -> str:
+    at_state = dialect.text(pointer_text(parse_path(machine.state_attribute)))
+    rows = (
+        f"SELECT line, id, {_names('problem', ROW_RULES, dialect)} AS rule, "
+        f"{at_state} AS path, seen_state AS seen FROM judged WHERE problem <> 0"
+    )
+    step = (
+        f"SELECT line, id, {_names('wrong', STEP_RULES, dialect)} AS rule, {at_state} AS path, "
+        f"concat({_states('before_state', program, dialect)}, ' to ', {_states('state', program, dialect)}) AS seen "
+        "FROM stepped WHERE wrong <> 0"
+    )
+    branches = [rows, *([_values(program, dialect)] if program.checks else []), step]
+    listed = "\n  UNION ALL\n  ".join(branches)
+    return f"SELECT line, id, rule, path, seen FROM (\n  {listed}\n) findings\nORDER BY line, rule, path"
+
+
+def _values(program: Program, dialect: Dialect) -> str:
+    """One row for each wrong value: a numbered column of the judged row for each number."""
+    numbers = range(len(program.checks))
+    paths = dialect.values(
+        ("number", "path"), [(index, pointer_text(program.checks[index].path)) for index in numbers]
+    )
+    code = f"CASE number {' '.join(f'WHEN {index} THEN c{index}' for index in numbers)} END"
+    seen = f"CASE number {' '.join(f'WHEN {index} THEN s{index}' for index in numbers)} END"
+    return (
+        f"SELECT line, id, {_names('code', VALUE_RULES, dialect)} AS rule, path, seen FROM (\n    "
+        f"SELECT line, id, path, {code} AS code, {seen} AS seen FROM judged CROSS JOIN (\n  {paths}\n  ) checks "
+        "WHERE faults > 0) faulty WHERE code > 0"
+    )
+
+
+def _names(column: str, names: dict[int, str], dialect: Dialect) -> str:
+    return _case(column, [(str(number), name) for number, name in names.items()], dialect)
+
+
+def _states(column: str, program: Program, dialect: Dialect) -> str:
+    return _case(column, [(str(number), name) for number, name in enumerate(program.states)], dialect)
+
+
+def _case(column: str, names: Sequence[tuple[str, str]], dialect: Dialect) -> str:
+    cases = " ".join(f"WHEN {number} THEN {dialect.text(name)}" for number, name in names)
+    return f"CASE {column} {cases} ELSE '?' END"
