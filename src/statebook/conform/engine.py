@@ -157,8 +157,8 @@ class _Run:
         seen = dict(self.all("SELECT state, count(*) FROM narrow WHERE state IS NOT NULL GROUP BY 1 ORDER BY 1"))
         totals: dict[str, int] = {}
         rows, values = self.faults(totals)
-        steps, traffic = self.steps(totals)
-        return Verdict(observations, resources, seen, rows, values, steps, traffic, self.stays(), totals)
+        steps, traffic, stays = self.steps(totals)
+        return Verdict(observations, resources, seen, rows, values, steps, traffic, stays, totals)
 
     def all(self, query: str) -> list[tuple[Any, ...]]:
         return cast("list[tuple[Any, ...]]", self.connection.execute(query).fetchall())
@@ -195,23 +195,37 @@ class _Run:
         totals["values"] = int(faults)
         return tuple(rows), tuple(values)
 
-    def steps(self, totals: dict[str, int]) -> tuple[tuple[StepFault, ...], tuple[Traffic, ...]]:
-        """One sorted pass: counts of each step, and the first rows of each fault."""
+    def steps(
+        self, totals: dict[str, int]
+    ) -> tuple[tuple[StepFault, ...], tuple[Traffic, ...], tuple[Stay, ...]]:
+        """One sorted pass: counts of each step, the first rows of each fault, and how long states lasted.
+
+        A stay is measured where two observations one transition apart say when each state was entered.
+        """
+        spent = (
+            "CASE WHEN wrong = 0 AND transitions = 1 AND since_us > before_since_us "
+            "THEN (since_us - before_since_us) / 1e6 END"
+        )
+        row = "{'file': file, 'line': line, 'before': before_line, 'id': id}"
         found = self.all(
             self.program.statement(
-                "SELECT before_state, state, wrong, transitions, count(*), "
-                "min_by({'file': file, 'line': line, 'before': before_line, 'id': id}, "
-                f"(file::HUGEINT << 64) + line, {KEPT}) FILTER (WHERE wrong <> 0) "
+                "SELECT GROUPING(wrong), before_state, state, wrong, transitions, count(*), "
+                f"min_by({row}, (file::HUGEINT << 64) + line, {KEPT}) FILTER (WHERE wrong <> 0), "
+                f"count({spent}), approx_quantile({spent}, 0.5), approx_quantile({spent}, 0.95) "
                 "FROM stepped WHERE wrong <> 0 OR before_state <> state OR since_us <> before_since_us "
-                "GROUP BY 1, 2, 3, 4 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST, 3, 4 NULLS FIRST",
+                "GROUP BY GROUPING SETS ((before_state, state, wrong, transitions), (before_state)) "
+                "ORDER BY 1, 2 NULLS FIRST, 3 NULLS FIRST, 4, 5 NULLS FIRST",
                 "stepped",
                 {"judged": "SELECT * FROM narrow"},
             )
         )
         faults: list[StepFault] = []
         traffic: list[Traffic] = []
-        for before, state, wrong, transitions, count, kept in found:
-            if wrong:
+        stays: list[Stay] = []
+        for is_sum, before, state, wrong, transitions, count, kept, measured, median, p95 in found:
+            if is_sum:
+                stays += [Stay(before, measured, float(median), float(p95))] if measured else []
+            elif wrong:
                 totals[f"step {wrong}"] = totals.get(f"step {wrong}", 0) + count
                 faults += [
                     StepFault(one["file"], one["line"], one["before"], one["id"], before, state, wrong) for one in kept
@@ -219,17 +233,4 @@ class _Run:
             elif before is not None and state is not None and transitions is not None:
                 traffic.append(Traffic(before, state, transitions, count))
         faults.sort(key=lambda one: (one.file, one.line, one.wrong))
-        return tuple(faults), tuple(traffic)
-
-    def stays(self) -> tuple[Stay, ...]:
-        """How long each state lasted, where two observations one transition apart say when it was entered."""
-        found = self.all(
-            self.program.statement(
-                "SELECT before_state, count(*), approx_quantile(spent, 0.5), approx_quantile(spent, 0.95) FROM ("
-                "SELECT before_state, (since_us - before_since_us) / 1e6 AS spent FROM stepped "
-                "WHERE wrong = 0 AND transitions = 1 AND since_us > before_since_us) GROUP BY 1 ORDER BY 1",
-                "stepped",
-                {"judged": "SELECT * FROM narrow"},
-            )
-        )
-        return tuple(Stay(state, count, float(median), float(p95)) for state, count, median, p95 in found)
+        return tuple(faults), tuple(traffic), tuple(stays)
