@@ -46,9 +46,12 @@ def matches(text: str, pattern: str) -> str:
 
 
 def instant(raw: str) -> str:
-    """`TIMESTAMP` reads RFC 3339 and its offset, and takes a text without one for UTC, at half the cost of `TIMESTAMPTZ`."""
+    """`TIMESTAMPTZ` reads RFC 3339; its session has to be in UTC for a text without an offset.
+
+    A cast to `TIMESTAMP` would be cheaper and drops the offset. `substr` costs a sixth of `trim`.
+    """
     return (
-        f"CASE WHEN {raw} LIKE '\"%' THEN epoch_us(TRY_CAST(substr({raw}, 2, length({raw}) - 2) AS TIMESTAMP)) "
+        f"CASE WHEN {raw} LIKE '\"%' THEN epoch_us(TRY_CAST(substr({raw}, 2, length({raw}) - 2) AS TIMESTAMPTZ)) "
         f"ELSE CAST(round(TRY_CAST({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
     )
 
