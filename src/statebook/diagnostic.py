@@ -6,7 +6,7 @@ that all of them reach the author at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -24,7 +24,8 @@ class Diagnostic:
 
     `line` and `column` count from 1, columns in characters. `rule` is the kebab-case name of the
     flaw. `hint` says what to do next and may be empty. `source_line` is the text of the line, for
-    the caret, without its line break.
+    the caret, without its line break. `fingerprint` is what the finding is known by after an edit
+    elsewhere, where its finder has one; two that differ in it alone are one diagnostic.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Diagnostic:
     hint: str = ""
     severity: Severity = Severity.ERROR
     source_line: str = ""
+    fingerprint: str = field(default="", compare=False)
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By file, place and rule: the same order on every machine."""
