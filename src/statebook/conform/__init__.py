@@ -1,4 +1,4 @@
-"""Recorded status objects held against a machine: is each answer well formed, is each step possible?
+"""Recorded status objects held against a machine: whether each is well formed and each step possible.
 
 A machine becomes two small tables (its wire values and its legal steps) and a list of checks; one SQL
 query (`program`) judges a log by them. The command runs that very query on an embedded engine, and

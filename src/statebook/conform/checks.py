@@ -8,6 +8,7 @@ engines has no common word for more. Attributes that no state documents are lega
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -42,6 +43,9 @@ FORMATS = {
 """Regular expressions that every engine reads alike, for the text between the quotes (RFC 3339, section 5.6)."""
 
 
+_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What a value has to be. `enum` holds JSON texts and is empty when any value will do.
@@ -54,6 +58,8 @@ class Rule:
     nullable: bool
     enum: tuple[str, ...] = ()
     format: str = ""
+    known: frozenset[str] = frozenset()
+    """Of a closed object: the keys that it may have."""
 
     def expected(self) -> str:
         """The rule in words."""
@@ -76,6 +82,8 @@ class Check:
 
     path: tuple[Step, ...]
     rules: Mapping[str, Rule]
+    is_closed: bool = False
+    """It asks for keys that nobody documented, and for nothing else."""
 
 
 def checks_of(machine: Machine) -> tuple[Check, ...]:
@@ -89,6 +97,31 @@ def checks_of(machine: Machine) -> tuple[Check, ...]:
             if path != at_state:
                 found.setdefault(path, {}).setdefault(state.id, rule)
     return tuple(Check(path, rules) for path, rules in found.items())
+
+
+def closed_objects(machine: Machine) -> tuple[Check, ...]:
+    """For each object that is looked into, the keys that each state documents there."""
+    at_state = parse_path(machine.state_attribute)
+    found: dict[tuple[Step, ...], dict[str, set[str]]] = {}
+    for state in machine.states.values():
+        if state.visibility is Visibility.GONE:
+            continue
+        for path in (at_state, *(path for path, _ in _rules_of(machine, state))):
+            for length, step in enumerate(path):
+                if isinstance(step, str):
+                    found.setdefault(path[:length], {}).setdefault(state.id, set()).add(step)
+    return tuple(
+        Check(path, {state: _closed(keys) for state, keys in by_state.items()}, is_closed=True)
+        for path, by_state in found.items()
+    )
+
+
+def _closed(keys: set[str]) -> Rule:
+    return Rule(frozenset(("object",)), required=False, nullable=True, known=frozenset(keys))
+
+
+def _upper(escape: re.Match[str]) -> str:
+    return f"\\u{escape[1].upper()}" if escape[1] else escape[0]
 
 
 def _rules_of(machine: Machine, state: State) -> Iterator[tuple[tuple[Step, ...], Rule]]:
@@ -191,8 +224,9 @@ def _format(attribute: Attribute) -> str:
 
 
 def wire_texts(value: Json) -> tuple[str, ...]:
-    """How engines print a scalar as JSON: a whole number may come as `16` or `16.0`."""
+    """Every way in which engines print a scalar as JSON: a whole number may come as `16` or `16.0`."""
     text = json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return (text,)
+        # Engines print the escape of a control character in either case.
+        return tuple(dict.fromkeys((text, _ESCAPE.sub(_upper, text))))
     return (text, f"{text}.0") if isinstance(value, int) else (text, text.removesuffix(".0"))

@@ -10,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import duckdb
 
 from statebook.conform.dialects import duckdb as dialect
 from statebook.conform.logs.rows import Rows
-from statebook.conform.program import Log, Program, Question, program_of
+from statebook.conform.problems import FINAL, ILLEGAL, UNKNOWN
+from statebook.conform.program import Program, program_of
+from statebook.conform.question import Fields, Log, Question
 from statebook.model import Machine
-from statebook.pointer import Step
 
 KEPT = 200
 """Findings of one kind that are kept; the others are counted."""
+
+TIME = -1
+"""Stands for the check of the time of an observation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,13 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True)
 class ValueFault:
-    """A value that its state does not allow: which check, what is wrong, the state's number, the text."""
+    """A value that its state does not allow: which check (or `TIME`), what is wrong, the state's number, the text."""
 
     file: int
     line: int
     check: int
     code: int
-    state: int
+    state: int | None
     seen: str
 
 
@@ -52,7 +56,8 @@ class StepFault:
 
     file: int
     line: int
-    before_line: int
+    before_file: int | None
+    before_line: int | None
     id: str
     before_state: int | None
     state: int | None
@@ -61,11 +66,14 @@ class StepFault:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """How often one state followed another; the same state twice counts where it was left and entered again."""
+    """How often one state followed another; the same state twice counts where it was left and entered again.
+
+    `transitions` is the length of the shortest legal way, None where there is none.
+    """
 
     source: int
     target: int
-    transitions: int
+    transitions: int | None
     count: int
 
 
@@ -81,7 +89,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that was found. The lists hold the first `KEPT` of each kind; `totals` counts all by kind."""
+    """All that was found. Of faults the lists hold the first `KEPT` of each kind; `faults` counts all."""
 
     observations: int
     resources: int
@@ -89,19 +97,12 @@ class Verdict:
     """How many observations each state has."""
     rows: tuple[RowFault, ...]
     values: tuple[ValueFault, ...]
-    steps: tuple[StepFault, ...]
-    traffic: tuple[Traffic, ...]
-    stays: tuple[Stay, ...]
-    totals: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """Where id, time and status stand in a document, as paths."""
-
-    id: tuple[Step, ...] = ("id",)
-    at: tuple[Step, ...] = ("at",)
-    status: tuple[Step, ...] = ("status",)
+    steps: Sequence[StepFault]
+    traffic: Sequence[Traffic]
+    stays: Sequence[Stay]
+    unknown: dict[str, int]
+    """States that the spec does not have, as JSON text, with how many observations have them."""
+    faults: int
 
 
 class EngineFailed(Exception):
@@ -118,12 +119,45 @@ def judge(
     union = " UNION ALL ".join(
         f"SELECT {number} AS file, line, document FROM ({one.relation})" for number, one in enumerate(logs)
     )
-    program = program_of(machine, Log(f"({union})", "document", fields.id, fields.at, fields.status), question, dialect)
+    sparse = tuple(number for number, one in enumerate(logs) if one.is_sparse)
+    program = program_of(machine, Log(f"({union})", fields=fields, sparse=sparse), question, dialect)
     try:
         with _connect(scratch, memory) as connection:
             return program, _Run(connection, program).verdict()
     except duckdb.Error as problem:
         raise EngineFailed(" ".join(str(problem).split())[:400]) from problem
+
+
+def columns_of(query: str) -> dict[str, str]:
+    """The columns of a query, each with an expression that writes its moments as RFC 3339.
+
+    Raises `EngineFailed` where the query cannot be asked.
+    """
+    try:
+        with duckdb.connect() as connection:
+            found = connection.sql(query)
+            return {
+                name: _as_json(dialect.identifier_of(name), kind)
+                for name, kind in zip(found.columns, found.types, strict=True)
+            }
+    except duckdb.Error as problem:
+        raise EngineFailed(" ".join(str(problem).split())[:400]) from problem
+
+
+def _as_json(value: str, kind: Any, depth: int = 0) -> str:
+    """An expression for a value whose moments are texts, as JSON has them."""
+    if kind.id in {"timestamp", "timestamp with time zone", "timestamp_s", "timestamp_ms", "timestamp_ns"}:
+        return f"strftime({value}, '%Y-%m-%dT%H:%M:%S.%fZ')"
+    if kind.id == "struct":
+        members = ", ".join(
+            f"{dialect.identifier_of(name)} := {_as_json(f'{value}.{dialect.identifier_of(name)}', inner, depth)}"
+            for name, inner in kind.children
+        )
+        return f"CASE WHEN {value} IS NOT NULL THEN struct_pack({members}) END"
+    if kind.id == "list":
+        item = f"item{depth}"
+        return f"list_transform({value}, lambda {item}: {_as_json(item, kind.child, depth + 1)})"
+    return value
 
 
 def _connect(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
@@ -141,7 +175,7 @@ def _connect(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-_NARROW = "file, line, id, at_us, since_us, state, is_final, problem, faults"
+_NARROW = "file, line, id, at_us, since_us, state, is_final, problem, faults, first"
 
 
 class _Run:
@@ -153,84 +187,133 @@ class _Run:
         self.connection.execute(
             f"CREATE TEMP TABLE narrow AS {self.program.statement(f'SELECT {_NARROW} FROM judged', 'judged')}"
         )
-        ((observations, resources),) = self.all("SELECT count(*), approx_count_distinct(id) FROM narrow")
+        ((observations, bad, wrong),) = self.all(
+            "SELECT count(*), count(*) FILTER (WHERE problem <> 0), coalesce(sum(faults), 0) FROM narrow"
+        )
         seen = dict(self.all("SELECT state, count(*) FROM narrow WHERE state IS NOT NULL GROUP BY 1 ORDER BY 1"))
-        totals: dict[str, int] = {}
-        rows, values = self.faults(totals)
-        steps, traffic, stays = self.steps(totals)
-        return Verdict(observations, resources, seen, rows, values, steps, traffic, stays, totals)
+        rows, values = self.faults() if bad or wrong else ((), ())
+        walk = self.walk()
+        total = int(bad) + int(wrong) + walk.faults
+        return Verdict(
+            observations,
+            walk.resources,
+            seen,
+            rows,
+            values,
+            walk.steps,
+            walk.traffic,
+            walk.stays,
+            self.unknown(),
+            total,
+        )
 
     def all(self, query: str) -> list[tuple[Any, ...]]:
-        return cast("list[tuple[Any, ...]]", self.connection.execute(query).fetchall())
+        return self.connection.execute(query).fetchall()
 
-    def faults(self, totals: dict[str, int]) -> tuple[tuple[RowFault, ...], tuple[ValueFault, ...]]:
+    def faults(self) -> tuple[tuple[RowFault, ...], tuple[ValueFault, ...]]:
         """The lines that cannot be judged and the values that are wrong, from a second look at those lines alone."""
-        for problem, count in self.all("SELECT problem, count(*) FROM narrow WHERE problem <> 0 GROUP BY 1 ORDER BY 1"):
-            totals[f"row {problem}"] = count
-        rows: list[RowFault] = []
-        values: list[ValueFault] = []
         self.connection.execute(
-            "CREATE TEMP TABLE chosen AS SELECT file, line FROM ("
-            "SELECT file, line, row_number() OVER (PARTITION BY problem ORDER BY file, line) AS place "
-            f"FROM narrow WHERE problem <> 0 OR faults > 0) WHERE place <= {KEPT}"
+            "CREATE TEMP TABLE chosen AS SELECT DISTINCT one.file, one.line FROM (SELECT unnest("
+            f"arg_min({{'file': file, 'line': line}}, {_PLACE}, {KEPT})) AS one "
+            "FROM narrow WHERE problem <> 0 OR faults > 0 GROUP BY problem, first)"
         )
-        if not self.all("SELECT count(*) FROM chosen")[0][0]:
-            return (), ()
         again = self.program.limited_to("chosen")
-        codes = ", ".join(f"c{index}, s{index}" for index, _ in enumerate(self.program.checks))
+        codes = "".join(f", c{index}, s{index}" for index, _ in enumerate(self.program.checks))
         found = self.all(
             again.statement(
-                f"SELECT file, line, problem, seen_state, state{', ' if codes else ''}{codes} "
-                "FROM judged ORDER BY file, line",
+                "SELECT file, line, problem, seen_state, state, at_wrong, seen_at"
+                f"{codes} FROM judged ORDER BY file, line",
                 "judged",
             )
         )
+        rows: list[RowFault] = []
+        values: list[ValueFault] = []
         for file, line, problem, seen, state, *pairs in found:
             if problem:
                 rows.append(RowFault(file, line, problem, seen or ""))
-            for check, (code, text) in enumerate(zip(pairs[::2], pairs[1::2], strict=True)):
+            for check, (code, text) in enumerate(zip(pairs[::2], pairs[1::2], strict=True), TIME):
                 if code:
                     values.append(ValueFault(file, line, check, code, state, text or ""))
-        ((faults,),) = self.all("SELECT coalesce(sum(faults), 0) FROM narrow")
-        totals["values"] = int(faults)
         return tuple(rows), tuple(values)
 
-    def steps(
-        self, totals: dict[str, int]
-    ) -> tuple[tuple[StepFault, ...], tuple[Traffic, ...], tuple[Stay, ...]]:
+    def unknown(self) -> dict[str, int]:
+        """The first states that the spec does not have, as JSON text, each with its count."""
+        kept = self.program.statement(
+            f"SELECT seen_state, count(*) FROM judged WHERE problem = {UNKNOWN} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {KEPT}",
+            "judged",
+        )
+        has = self.all(f"SELECT 1 FROM narrow WHERE problem = {UNKNOWN} LIMIT 1")
+        return dict(self.all(kept)) if has else {}
+
+    def walk(self) -> _Walk:
         """One sorted pass: counts of each step, the first rows of each fault, and how long states lasted.
 
-        A stay is measured where two observations one transition apart say when each state was entered.
+        A stay is measured where two observations one transition apart say when each state was entered,
+        and counted by its length to three digits: exact enough, in the memory of some thousand counts.
         """
         spent = (
-            "CASE WHEN wrong = 0 AND transitions = 1 AND since_us > before_since_us "
-            "THEN (since_us - before_since_us) / 1e6 END"
+            "CASE WHEN wrong = 0 AND transitions = 1 AND since_us > before_since_us THEN since_us - before_since_us END"
         )
-        row = "{'file': file, 'line': line, 'before': before_line, 'id': id}"
+        rounded = f"round({spent}, 2 - CAST(floor(log10({spent})) AS INTEGER))"
+        row = "{'file': file, 'line': line, 'before_file': before_file, 'before': before_line, 'id': id}"
         found = self.all(
             self.program.statement(
-                "SELECT GROUPING(wrong), before_state, state, wrong, transitions, count(*), "
-                f"min_by({row}, (file::HUGEINT << 64) + line, {KEPT}) FILTER (WHERE wrong <> 0), "
-                f"count({spent}), approx_quantile({spent}, 0.5), approx_quantile({spent}, 0.95) "
-                "FROM stepped WHERE wrong <> 0 OR before_state <> state OR since_us <> before_since_us "
-                "GROUP BY GROUPING SETS ((before_state, state, wrong, transitions), (before_state)) "
-                "ORDER BY 1, 2 NULLS FIRST, 3 NULLS FIRST, 4, 5 NULLS FIRST",
+                "SELECT GROUPING(wrong), before_state, state, wrong, transitions, lasted, is_first, count(*), "
+                f"arg_min({row}, {_PLACE}, {KEPT}) FILTER (WHERE wrong <> 0) FROM (\n"
+                f"SELECT *, {rounded} AS lasted, before_line IS NULL AS is_first FROM stepped "
+                "WHERE wrong <> 0 OR before_line IS NULL OR before_state <> state OR since_us <> before_since_us)\n"
+                "GROUP BY GROUPING SETS ((before_state, state, wrong, transitions, is_first), (before_state, lasted)) "
+                "ORDER BY 1, 2 NULLS FIRST, 3 NULLS FIRST, 4, 5 NULLS FIRST, 6 NULLS FIRST, 7",
                 "stepped",
                 {"judged": "SELECT * FROM narrow"},
             )
         )
-        faults: list[StepFault] = []
-        traffic: list[Traffic] = []
-        stays: list[Stay] = []
-        for is_sum, before, state, wrong, transitions, count, kept, measured, median, p95 in found:
-            if is_sum:
-                stays += [Stay(before, measured, float(median), float(p95))] if measured else []
-            elif wrong:
-                totals[f"step {wrong}"] = totals.get(f"step {wrong}", 0) + count
-                faults += [
-                    StepFault(one["file"], one["line"], one["before"], one["id"], before, state, wrong) for one in kept
-                ]
-            elif before is not None and state is not None and transitions is not None:
-                traffic.append(Traffic(before, state, transitions, count))
-        faults.sort(key=lambda one: (one.file, one.line, one.wrong))
-        return tuple(faults), tuple(traffic), tuple(stays)
+        walk = _Walk()
+        lengths: dict[int, list[tuple[float, int]]] = {}
+        for is_length, before, state, wrong, transitions, lasted, is_first, count, kept in found:
+            if is_length:
+                if lasted is not None:
+                    lengths.setdefault(before, []).append((float(lasted) / 1e6, count))
+                continue
+            walk.resources += count if is_first else 0
+            if wrong:
+                walk.faults += count
+                walk.steps += (
+                    StepFault(
+                        one["file"], one["line"], one["before_file"], one["before"], one["id"], before, state, wrong
+                    )
+                    for one in kept
+                )
+            if before is not None and state is not None and wrong in _MOVES:
+                walk.traffic.append(Traffic(before, state, transitions, count))
+        walk.steps.sort(key=lambda one: (one.file, one.line, one.wrong))
+        walk.stays += (
+            Stay(state, sum(count for _, count in counts), _quantile(counts, 0.5), _quantile(counts, 0.95))
+            for state, counts in sorted(lengths.items())
+        )
+        return walk
+
+
+_PLACE = "(file::HUGEINT << 64) + line"
+_MOVES = {0, FINAL, ILLEGAL}
+"""Steps that happened, allowed or not; of the others the clock makes nobody sure."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    resources: int = 0
+    faults: int = 0
+    steps: list[StepFault] = field(default_factory=list)
+    traffic: list[Traffic] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+
+
+def _quantile(counts: Sequence[tuple[float, int]], share: float) -> float:
+    """The least length that at least this share of all stays does not exceed; `counts` are sorted by length."""
+    total = sum(count for _, count in counts)
+    passed = 0
+    for length, count in counts:
+        passed += count
+        if passed >= share * total:
+            return length
+    return counts[-1][0]

@@ -5,56 +5,51 @@ Findings know lines of logs and paths of JSON, and neither reports nor exit code
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from statebook.conform.engine import Fields, RowFault, StepFault, ValueFault, Verdict
+from statebook.conform.engine import TIME, RowFault, StepFault, ValueFault, Verdict
 from statebook.conform.logs.rows import Rows
-from statebook.conform.program import (
+from statebook.conform.pointers import pointer_text
+from statebook.conform.problems import (
     BACKWARDS,
     BEFORE,
     BROKEN,
     EARLIER,
     ENUM,
+    EXTRA,
     FINAL,
-    FORMAT,
     FUTURE,
     MISSING,
     NO_ID,
     NO_STATE,
-    NULL,
     RESERVED,
+    ROW_RULES,
     SAME,
-    TYPE,
-    Program,
+    STEP_RULES,
+    VALUE_RULES,
 )
+from statebook.conform.program import Program
+from statebook.conform.question import Fields
 from statebook.conform.ways import Reading
 from statebook.diagnostic import Severity
 from statebook.examples.path import parse_path
 from statebook.machine import Graph
 from statebook.model import Kind, Machine
-from statebook.pointer import Step
 
-SUMMARIES: Mapping[str, str] = {
-    "broken-line": "A line is no JSON, or names no resource.",
-    "unknown-state": "A state that the spec does not have, or that it reserves.",
-    "missing-attribute": "An attribute is missing that every object in this state carries.",
-    "wrong-type": "A value has another JSON type, or is no moment where one has to be.",
-    "null-not-allowed": "A value is null and may not be.",
-    "value-not-in-enum": "A value is none of those that are listed.",
-    "time-backwards": "A line is older than the one before it of the same resource.",
-    "since-inconsistent": "The moment since which a state lasts contradicts what was seen.",
-    "final-state-left": "A resource left a state that is never left.",
-    "illegal-transition": "No documented way leads from one state to the next.",
-}
-"""Every rule of `conform` and its line in reports."""
+FINGERPRINT_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault. `path` is a JSON Pointer (RFC 6901) into the line; `values` tell the fault from others alike."""
+    """One fault. `path` is a JSON Pointer (RFC 6901) into the line's document.
+
+    The message says path, expected and seen too. `fingerprint` is the same for the same fault of
+    another resource, on another line, of another log.
+    """
 
     log: int
     line: int
@@ -64,17 +59,18 @@ class Finding:
     seen: str
     message: str
     hint: str
-    values: tuple[str, ...]
+    fingerprint: str
     severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Puts faults into words for one machine, program and set of logs."""
+    """Puts faults into words for one machine, program and set of logs, which are called `names`."""
 
     machine: Machine
     program: Program
     logs: Sequence[Rows]
+    names: Sequence[str]
     fields: Fields
     reading: Reading
 
@@ -89,74 +85,103 @@ class Words:
 
     def row(self, fault: RowFault) -> Finding:
         """A line that cannot be judged."""
-        at_state = pointer_text((*self.fields.status, *parse_path(self.machine.state_attribute)))
+        at_state = self.state_path()
         if fault.problem == BROKEN:
             reason = self.logs[fault.file].flaws.get(fault.line, "the line is no JSON")
-            return self._made(fault, "broken-line", "", "a JSON object", "", reason, "leave the line out, or repair what writes the log")
+            hint = "leave the line out, or repair what writes the log"
+            return self.made(fault, "", "a JSON object", "", f"{reason}; the rest is judged without it", hint)
         if fault.problem == NO_ID:
             path = pointer_text(self.fields.id)
-            hint = "name the attribute that tells resources apart with --id"
-            return self._made(fault, "broken-line", path, "an identifier", "nothing", f"nothing stands at {path}", hint)
+            hint = "name what tells resources apart with --id"
+            return self.made(fault, path, "an identifier", "nothing", told(path, "an identifier", "nothing"), hint)
         if fault.problem == NO_STATE:
-            hint = "is --status the path to the status object?"
-            return self._made(fault, "missing-attribute", at_state, "a state", "nothing", f"{at_state} is missing", hint)
-        shown = _shown(fault.seen)
+            hint = "name the path to the status object with --status, if it is another"
+            return self.made(fault, at_state, "a state", "nothing", told(at_state, "a state", "nothing"), hint)
+        seen = shown(fault.seen)
         if fault.problem == RESERVED:
+            message = f"{told(at_state, 'a state that is answered', seen)}, which the spec reserves"
             hint = "document it as shown, or ask why it is answered"
-            return self._made(fault, "unknown-state", at_state, "a state that is answered", shown, f"state {shown} is reserved", hint)
+            return self.made(fault, at_state, "a state that is answered", seen, message, hint)
         is_open = self.machine.openness is not None and self.machine.openness.is_open
         known = [_value_text(state.value) for state in self.machine.states.values()]
-        close = get_close_matches(shown, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else "add it to the spec: it is answered"
-        message = f"state {shown} is not in the spec"
+        close = get_close_matches(_bare(fault.seen), known, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else "add it to the spec: it is answered"
+        message = told(at_state, "a documented state", seen)
         severity = Severity.WARNING if is_open else Severity.ERROR
-        return self._made(fault, "unknown-state", at_state, "a documented state", shown, message, hint, severity)
+        return self.made(fault, at_state, "a documented state", seen, message, hint, severity=severity)
 
     def value(self, fault: ValueFault) -> Finding:
         """A value that its state does not allow."""
+        seen = "nothing" if fault.code == MISSING else shown(fault.seen)
+        if fault.check == TIME:
+            path = pointer_text(self.fields.at)
+            hint = "name what holds the time with --at, or say --at '' if the log has none"
+            return self.made(fault, path, "a moment", seen, told(path, "a moment", seen), hint)
         check = self.program.checks[fault.check]
-        state = self.program.states[fault.state]
+        state = self.program.states[fault.state] if fault.state is not None else ""
         path = pointer_text((*self.fields.status, *check.path))
-        expected = check.rules[state].expected()
-        rule = {MISSING: "missing-attribute", NULL: "null-not-allowed", TYPE: "wrong-type", FORMAT: "wrong-type"}.get(
-            fault.code, "value-not-in-enum"
-        )
-        shown = "nothing" if fault.code == MISSING else _shown(fault.seen)
-        message = f"{path} in state {state!r}: expected {expected}, seen {shown}"
-        hint = ""
+        if fault.code == EXTRA:
+            path = f"{path}{pointer_text((fault.seen,))}"
+            expected = "no such attribute"
+            others = [name for name, rule in check.rules.items() if fault.seen in rule.known]
+            hint = f"the spec has it in {', '.join(map(repr, others[:4]))}" if others else "add it to the spec"
+            message = f"{path} in state {state!r}: expected {expected}, seen {fault.seen!r}"
+            return self.made(fault, path, expected, repr(fault.seen), message, hint, state)
+        rule = check.rules[state]
+        expected = rule.expected()
+        hint = "is the answer wrong, or the spec?"
         if fault.code == ENUM:
-            close = get_close_matches(fault.seen, check.rules[state].enum, n=1)
-            hint = f"did you mean {close[0]}?" if close else ""
-        return self._made(fault, rule, path, expected, shown, message, hint)
+            close = get_close_matches(fault.seen, rule.enum, n=1)
+            hint = f"did you mean {close[0]}?" if close else "add the value to the spec, if it is answered"
+        message = f"{path} in state {state!r}: expected {expected}, seen {seen}"
+        return self.made(fault, path, expected, seen, message, hint, state)
 
     def step(self, fault: StepFault) -> Finding:
         """A step that cannot be."""
         before = "?" if fault.before_state is None else self.program.states[fault.before_state]
         after = "?" if fault.state is None else self.program.states[fault.state]
-        resource = _shown(fault.id)
-        where = f"resource {resource}, line {fault.before_line} to {fault.line}"
+        where = self.where(fault)
+        at_state = self.state_path()
         if fault.wrong == BACKWARDS:
             path = pointer_text(self.fields.at)
-            message = f"{where}: the time goes backwards"
-            return self._made(fault, "time-backwards", path, "a later time", "an earlier one", message, "sort the log by time, or give the files in their order")
+            message = f"{where}: {told(path, 'a later time', 'an earlier one')}"
+            hint = "sort the log by time, or give the files in their order"
+            return self.made(fault, path, "a later time", "an earlier one", message, hint)
         if fault.wrong in _SINCE:
             path = pointer_text((*self.fields.status, *parse_path(self.machine.since_attribute)))
             expected, seen = _SINCE[fault.wrong]
-            return self._made(fault, "since-inconsistent", path, expected, seen, f"{where}: {before!r} to {after!r}, and {path} {seen}", "")
-        path = pointer_text((*self.fields.status, *parse_path(self.machine.state_attribute)))
+            message = f"{where}: {before!r} to {after!r}, {told(path, expected, seen)}"
+            hint = "does it change with the state alone? clocks may differ by --skew"
+            return self.made(fault, path, expected, seen, message, hint, before, after)
         step = f"{before!r} to {after!r}" if before != after else f"{before!r} was left and entered again"
-        if fault.wrong == FINAL:
-            message = f"{where}: {step}, and {before!r} is final"
-            return self._made(fault, "final-state-left", path, repr(before), repr(after), message, "is the state final? did the identifier get used again?")
         expected = self.expected_after(before)
-        message = f"{where}: {step}, and no documented way leads there"
-        return self._made(fault, "illegal-transition", path, expected, repr(after), message, self.way_out(before, after))
+        if fault.wrong == FINAL:
+            message = f"{where}: {step}, {told(at_state, expected, repr(after))}, and {before!r} is final"
+            hint = "is the state final? was the identifier used again?"
+            return self.made(fault, at_state, expected, repr(after), message, hint, before, after)
+        message = f"{where}: {step}, {told(at_state, expected, repr(after))}"
+        return self.made(fault, at_state, expected, repr(after), message, self.way_out(before, after), before, after)
+
+    def where(self, fault: StepFault) -> str:
+        """The resource and the observation before."""
+        resource = f"resource {shown(fault.id)}"
+        if fault.before_line is None or fault.before_file is None:
+            return resource
+        line = self.logs[fault.before_file].line_of(fault.before_line)
+        file = "" if fault.before_file == fault.file else f"{self.names[fault.before_file]} "
+        return f"{resource} since {file}line {line}"
+
+    def state_path(self) -> str:
+        """Where the state stands."""
+        return pointer_text((*self.fields.status, *parse_path(self.machine.state_attribute)))
 
     def expected_after(self, state: str) -> str:
         """What may follow a state."""
+        if state in self.machine.states and self.machine.states[state].kind is Kind.FINAL:
+            return repr(state)
         targets = dict.fromkeys(way.target for way in self.program.ways if way.source == state)
-        shown = [repr(one) for one in list(targets)[:8]]
-        return ", ".join(shown) + (", …" if len(targets) > 8 else "") if shown else "nothing"
+        listed = [repr(one) for one in list(targets)[:8]]
+        return " or ".join(listed) + (" or others" if len(targets) > 8 else "") if listed else "no other state"
 
     def way_out(self, before: str, after: str) -> str:
         """What the author or the operator can do about an illegal step."""
@@ -168,34 +193,66 @@ class Words:
         if self.reading is Reading.EVENTS:
             return f"the spec has only {way}: are events missing from the log? then --mode polls"
         rests = [one for one in states[1:-1] if self.machine.states[one].kind is not Kind.TRANSIENT]
-        return f"legal only by {way}, if somebody acted in {', '.join(map(repr, rests))} between the two: --may-miss any"
+        return (
+            f"legal only by {way}, if somebody acted in {', '.join(map(repr, rests))} between the two: --may-miss any"
+        )
 
-    def _made(
-        self, fault: RowFault | ValueFault | StepFault, rule: str, path: str, expected: str, seen: str, message: str, hint: str,
+    def made(
+        self,
+        fault: RowFault | ValueFault | StepFault,
+        path: str,
+        expected: str,
+        seen: str,
+        message: str,
+        hint: str,
+        *subject: str,
         severity: Severity = Severity.ERROR,
     ) -> Finding:
-        values = (rule, path, expected, seen) if isinstance(fault, RowFault | ValueFault) else (rule, fault.id, seen, expected)
-        return Finding(fault.file, fault.line, rule, path, expected, seen, message, hint, values, severity)
+        """A finding at its line; `subject` are the states that it is about."""
+        match fault:
+            case RowFault(problem=number):
+                rule = ROW_RULES[number]
+            case ValueFault(code=number):
+                rule = VALUE_RULES[number]
+            case StepFault(wrong=number):
+                rule = STEP_RULES[number]
+        values = seen if rule in {"unknown-state", "value-not-in-enum"} else ""
+        fingerprint = _digest(self.machine.id, rule, path, *subject, values)
+        line = self.logs[fault.file].line_of(fault.line)
+        return Finding(fault.file, line, rule, path, expected, seen, message, hint, fingerprint, severity)
 
 
 _SINCE = {
-    FUTURE: ("a moment before the observation", "lies behind the time of the observation"),
-    EARLIER: ("no earlier moment than before", "went back"),
-    SAME: ("another moment, as the state changed", "stayed the same"),
-    BEFORE: ("a moment after the observation before", "lies before the observation that saw the former state"),
+    FUTURE: ("a moment before the observation", "one after it"),
+    EARLIER: ("no earlier moment than before", "an earlier one"),
+    SAME: ("another moment, as the state changed", "the same"),
+    BEFORE: ("a moment after the observation before", "one before it"),
 }
 
 
-def pointer_text(path: Sequence[Step]) -> str:
-    """A JSON Pointer (RFC 6901)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+def told(path: str, expected: str, seen: str) -> str:
+    """The middle of most messages."""
+    return f"{path or 'the line'}: expected {expected}, seen {seen}"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
 
 def _value_text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _shown(text: str) -> str:
+def _bare(text: str) -> str:
+    """The text of a JSON string; other JSON as it is."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, str) else text
+
+
+def shown(text: str) -> str:
     """JSON text for people: a string without its quotes where nothing is lost by it."""
     try:
         value = json.loads(text)
@@ -206,6 +263,5 @@ def _shown(text: str) -> str:
 
 def counted(verdict: Verdict, kept: Sequence[Finding]) -> Iterator[str]:
     """A note where more was found than is told."""
-    total = sum(verdict.totals.values())
-    if total > len(kept):
-        yield f"{total} findings, of which the first {len(kept)} are told"
+    if verdict.faults > len(kept):
+        yield f"{verdict.faults} findings, of which the first of each kind are told: {len(kept)}"

@@ -6,60 +6,16 @@ that turns its numbers into the names of rules, states and paths.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from statebook.conform.dialects.dialect import Dialect
-from statebook.conform.findings import SUMMARIES, pointer_text
-from statebook.conform.program import (
-    BACKWARDS,
-    BEFORE,
-    BROKEN,
-    EARLIER,
-    ENUM,
-    FINAL,
-    FORMAT,
-    FUTURE,
-    ILLEGAL,
-    MISSING,
-    NO_ID,
-    NO_STATE,
-    NULL,
-    RESERVED,
-    SAME,
-    TYPE,
-    UNKNOWN,
-    Log,
-    Program,
-    Question,
-    program_of,
-)
+from statebook.conform.pointers import pointer_text
+from statebook.conform.problems import ROW_RULES, STEP_RULES, SUMMARIES, VALUE_RULES
+from statebook.conform.program import Program, program_of
+from statebook.conform.question import Fields, Log, Question
 from statebook.examples.path import parse_path
 from statebook.model import Machine
-
-ROW_RULES = {
-    BROKEN: "broken-line",
-    NO_ID: "broken-line",
-    NO_STATE: "missing-attribute",
-    UNKNOWN: "unknown-state",
-    RESERVED: "unknown-state",
-}
-VALUE_RULES = {
-    MISSING: "missing-attribute",
-    NULL: "null-not-allowed",
-    TYPE: "wrong-type",
-    ENUM: "value-not-in-enum",
-    FORMAT: "wrong-type",
-}
-STEP_RULES = {
-    BACKWARDS: "time-backwards",
-    FUTURE: "since-inconsistent",
-    EARLIER: "since-inconsistent",
-    SAME: "since-inconsistent",
-    BEFORE: "since-inconsistent",
-    FINAL: "final-state-left",
-    ILLEGAL: "illegal-transition",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +34,9 @@ def statement(machine: Machine, table: Table, question: Question, dialect: Diale
     One row for each finding: `id`, `at`, `rule`, `path`, `seen`. Rows of one resource are read in the
     order of their time.
     """
-    program = program_of(machine, Log(_relation(table, dialect), "document", (), ("at",), (), True), question, dialect)
+    fields = Fields((), ("at",) if table.at else (), ())
+    log = Log(_relation(table, dialect), fields=fields, has_columns=True)
+    program = program_of(machine, log, question, dialect)
     final = _final(machine, program, dialect)
     return f"{_head(machine, question)}{program.statement(final).rstrip()};\n"
 
@@ -90,11 +48,12 @@ def _head(machine: Machine, question: Question) -> str:
 
 
 def _relation(table: Table, dialect: Dialect) -> str:
-    name, at, status = map(dialect.identifier, (table.id, table.at, table.status))
+    name, at, status = map(dialect.identifier, (table.id, table.at or table.id, table.status))
+    moment = f"CASE WHEN {at} IS NOT NULL THEN {_quoted(at, dialect)} END" if table.at else "CAST(NULL AS BIGINT)"
     return (
         f"(SELECT 0 AS file, row_number() OVER (ORDER BY {at}, {name}) AS line, "
         f"CASE WHEN {name} IS NOT NULL THEN {_quoted(name, dialect)} END AS id, "
-        f"CASE WHEN {at} IS NOT NULL THEN {_quoted(at, dialect)} END AS at_text, "
+        f"{moment} AS at_text, "
         f"{dialect.as_text(status)} AS document FROM {dialect.identifier(table.name)})"
     )
 
@@ -114,7 +73,11 @@ def _final(machine: Machine, program: Program, dialect: Dialect) -> str:
         f"concat({_states('before_state', program, dialect)}, ' to ', {_states('state', program, dialect)}) AS seen "
         "FROM stepped WHERE wrong <> 0"
     )
-    branches = [rows, *([_values(program, dialect)] if program.checks else []), step]
+    time = (
+        f"SELECT line, id, {_names('at_wrong', VALUE_RULES, dialect)} AS rule, "
+        f"{dialect.text('')} AS path, seen_at AS seen FROM judged WHERE at_wrong > 0"
+    )
+    branches = [rows, *([_values(program, dialect)] if program.checks else []), time, step]
     listed = "\n  UNION ALL\n  ".join(branches)
     return f"SELECT line, id, rule, path, seen FROM (\n  {listed}\n) findings\nORDER BY line, rule, path"
 
@@ -122,9 +85,7 @@ def _final(machine: Machine, program: Program, dialect: Dialect) -> str:
 def _values(program: Program, dialect: Dialect) -> str:
     """One row for each wrong value: a numbered column of the judged row for each number."""
     numbers = range(len(program.checks))
-    paths = dialect.values(
-        ("number", "path"), [(index, pointer_text(program.checks[index].path)) for index in numbers]
-    )
+    paths = dialect.values(("number", "path"), [(index, pointer_text(program.checks[index].path)) for index in numbers])
     code = f"CASE number {' '.join(f'WHEN {index} THEN c{index}' for index in numbers)} END"
     seen = f"CASE number {' '.join(f'WHEN {index} THEN s{index}' for index in numbers)} END"
     return (
@@ -134,7 +95,7 @@ def _values(program: Program, dialect: Dialect) -> str:
     )
 
 
-def _names(column: str, names: dict[int, str], dialect: Dialect) -> str:
+def _names(column: str, names: Mapping[int, str], dialect: Dialect) -> str:
     return _case(column, [(str(number), name) for number, name in names.items()], dialect)
 
 

@@ -50,9 +50,9 @@ class Way:
         return self.states[-1]
 
     @property
-    def is_direct(self) -> bool:
-        """Whether it is one transition."""
-        return len(self.states) == 2
+    def length(self) -> int:
+        """How many transitions it takes."""
+        return len(self.states) - 1
 
 
 def legal_ways(machine: Machine, reading: Reading, missable: Missable = Missable.TRANSIENT) -> tuple[Way, ...]:

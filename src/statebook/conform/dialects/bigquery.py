@@ -23,7 +23,8 @@ def identifier(name: str) -> str:
 def values(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """`UNNEST` of an array of structures: BigQuery has no table of `VALUES`."""
     named = [
-        f"STRUCT({', '.join(f'{_cell(cell)} AS {name}' for name, cell in zip(names, row, strict=True))})" for row in rows
+        f"STRUCT({', '.join(f'{_cell(cell)} AS {name}' for name, cell in zip(names, row, strict=True))})"
+        for row in rows
     ]
     written = ",\n    ".join(named)
     return f"SELECT * FROM UNNEST([\n    {written}\n  ])"
@@ -59,6 +60,12 @@ def instant(raw: str) -> str:
         f"CASE WHEN {raw} LIKE '\"%' THEN UNIX_MICROS(SAFE_CAST(TRIM({raw}, '\"') AS TIMESTAMP)) "
         f"ELSE CAST(ROUND(SAFE_CAST({raw} AS FLOAT64) * 1000000) AS INT64) END"
     )
+
+
+def stranger(value: str, known: Sequence[str]) -> str:
+    """`JSON_KEYS` one level deep, of what `JSON_STRIP_NULLS` leaves."""
+    keys = f"JSON_KEYS(JSON_STRIP_NULLS(PARSE_JSON({value}, wide_number_mode => 'round'), remove_empty => FALSE), 1)"
+    return f"(SELECT MIN(name) FROM UNNEST({keys}) AS name WHERE name NOT IN ({', '.join(map(text, known))}))"
 
 
 def as_text(value: str) -> str:

@@ -38,6 +38,12 @@ class Dialect(Protocol):
     def instant(self, raw: str) -> str:
         """Microseconds since 1970 of a JSON text: RFC 3339 in quotes, or a number of Unix seconds; null otherwise."""
 
+    def stranger(self, value: str, known: Sequence[str]) -> str:
+        """Of the JSON text of an object, the least key that is not among these; null if there is none.
+
+        Keys whose value is null do not count.
+        """
+
     def as_text(self, value: str) -> str:
         """A value of any type as text."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from statebook.conform.dialects.dialect import Cell, literal
+from statebook.conform.pointers import pointer_text
 from statebook.pointer import Step
 
 NAME = "duckdb"
@@ -17,7 +18,12 @@ def text(value: str) -> str:
 
 def identifier(name: str) -> str:
     """Double quotes."""
-    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
+    return ".".join(map(identifier_of, name.split(".")))
+
+
+def identifier_of(name: str) -> str:
+    """One name in double quotes, dots and all."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def values(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
@@ -28,16 +34,11 @@ def values(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
 
 def parts(column: str, paths: Sequence[Sequence[Step]]) -> tuple[str, list[str]]:
     """One `json_extract` for all paths parses each text once: twice as fast as one for each path."""
-    pointers = ", ".join(literal(_pointer(path)) for path in paths)
+    pointers = ", ".join(literal(pointer_text(path)) for path in paths)
     return (
         f"TRY(json_extract({column}, [{pointers}]))",
         [f"CAST(parts[{number}] AS VARCHAR)" for number, _ in enumerate(paths, 1)],
     )
-
-
-def _pointer(path: Sequence[Step]) -> str:
-    """A JSON Pointer (RFC 6901), in which any key can stand."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 def matches(text: str, pattern: str) -> str:
@@ -54,6 +55,12 @@ def instant(raw: str) -> str:
         f"CASE WHEN {raw} LIKE '\"%' THEN epoch_us(TRY_CAST(substr({raw}, 2, length({raw}) - 2) AS TIMESTAMPTZ)) "
         f"ELSE CAST(round(TRY_CAST({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
     )
+
+
+def stranger(value: str, known: Sequence[str]) -> str:
+    """A merge patch (RFC 7396) of nothing drops what is null."""
+    keys = f"json_keys(json_merge_patch('{{}}', {value}))"
+    return f"list_min(list_filter({keys}, lambda name: name NOT IN ({', '.join(map(literal, known))})))"
 
 
 def as_text(value: str) -> str:

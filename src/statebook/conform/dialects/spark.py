@@ -60,6 +60,13 @@ def instant(raw: str) -> str:
     )
 
 
+def stranger(value: str, known: Sequence[str]) -> str:
+    """As a map of texts, whose null members are null."""
+    members = f"from_json({value}, 'map<string,string>')"
+    keys = f"map_keys(map_filter({members}, (name, held) -> held IS NOT NULL))"
+    return f"array_min(array_except({keys}, array({', '.join(map(text, known))})))"
+
+
 def as_text(value: str) -> str:
     """A value of any type as text."""
     return f"CAST({value} AS STRING)"

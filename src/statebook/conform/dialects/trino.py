@@ -58,6 +58,13 @@ def instant(raw: str) -> str:
     )
 
 
+def stranger(value: str, known: Sequence[str]) -> str:
+    """As a map of JSON values."""
+    members = f"CAST(json_parse({value}) AS MAP(VARCHAR, JSON))"
+    keys = f"map_keys(map_filter({members}, (name, held) -> json_format(held) <> 'null'))"
+    return f"array_min(array_except({keys}, ARRAY[{', '.join(map(_cell, known))}]))"
+
+
 def as_text(value: str) -> str:
     """A value of any type as text."""
     return f"CAST({value} AS VARCHAR)"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from statebook.conform.logs.lines import fit_text
-from statebook.conform.logs.rows import KEPT_FLAWS, Rows, lines_of
+from statebook.conform.logs.rows import Rows, Source, lines_of
 
 NAME = "jsonl"
 ENDINGS = (".jsonl", ".ndjson", ".json", ".log", "")
 
 
-def rows(path: Path, name: str, scratch: Path) -> Rows:
+def rows(source: Source) -> Rows:
     """One row a line."""
-    fit = fit_text(path, scratch, KEPT_FLAWS)
-    return Rows(name, lines_of(fit.path), fit.flaws)
+    fit = fit_text(source)
+    return Rows(lines_of(fit.path), fit.flaws)

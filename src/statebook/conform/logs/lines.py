@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from statebook.conform.logs.rows import MAXIMUM_LINE, LogRefused
+from statebook.conform.logs.rows import KEPT_FLAWS, MAXIMUM_LINE, LogRefused, Source, plain_name
 
 CHUNK = 4 * 1024 * 1024
 COMPRESSED_CHUNK = 64 * 1024
@@ -75,25 +75,42 @@ class _Gunzip:
         raise _Damaged
 
 
-def fit_text(path: Path, copy: Path, keep: int) -> FitText:
-    """The file itself when it is fit, else a copy at `copy`. At most `keep` flaws are remembered.
+def fit_text(source: Source) -> FitText:
+    """The file itself when it is fit, else a copy. The first flaws are remembered with their lines.
 
     Raises `LogRefused` for a text that is not in UTF-8 as a whole.
     """
+    start = _start_of(source.path)
+    flaws: dict[int, str] = {}
+    if not start.startswith((_GZIP, _BOM)) and _is_fit(source.path):
+        return FitText(plain_name(source), flaws)
+    with source.copy.open("wb") as target:
+        for number, line in enumerate(_lines(source.path), 1):
+            text, reason = _readable(line, is_first=number == 1)
+            text = text.strip(b" \t")
+            if reason and len(flaws) < KEPT_FLAWS:
+                flaws[number] = reason
+            target.write((text or BLANK) + b"\n")
+    return FitText(source.copy, flaws)
+
+
+def text_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Each line as text without its end, and why it cannot be read; no reason when it can.
+
+    Raises `LogRefused` as `fit_text` does.
+    """
+    _start_of(path)
+    for number, line in enumerate(_lines(path), 1):
+        text, reason = _readable(line, is_first=number == 1)
+        yield text.decode("utf-8"), reason
+
+
+def _start_of(path: Path) -> bytes:
     with path.open("rb") as stream:
         start = stream.read(3)
     if start[:2] in _OTHER_ENCODINGS:
         raise LogRefused("the file is in UTF-16", f"convert it: iconv -f UTF-16 -t UTF-8 {path.name}")
-    flaws: dict[int, str] = {}
-    if not start.startswith((_GZIP, _BOM)) and _is_fit(path):
-        return FitText(path, flaws)
-    with copy.open("wb") as target:
-        for number, line in enumerate(_lines(path), 1):
-            text, reason = _fit(line, is_first=number == 1)
-            if reason and len(flaws) < keep:
-                flaws[number] = reason
-            target.write(text + b"\n")
-    return FitText(copy, flaws)
+    return start
 
 
 class _TooLong:
@@ -166,17 +183,15 @@ def _split(block: bytes) -> Iterator[bytes | _TooLong]:
         yield _TooLong() if len(line) > MAXIMUM_LINE else line + b"\n"
 
 
-def _fit(line: bytes | _TooLong | _Ends, *, is_first: bool) -> tuple[bytes, str]:
-    """What is written for a line, and why it cannot be read; no reason when it can."""
+def _readable(line: bytes | _TooLong | _Ends, *, is_first: bool) -> tuple[bytes, str]:
+    """A line, or what stands for it, and why it cannot be read; no reason when it can."""
     if isinstance(line, _TooLong):
         return UNREADABLE, f"the line is longer than {MAXIMUM_LINE // 1024 // 1024} MiB"
     if isinstance(line, _Ends):
         return UNREADABLE, "the compressed file breaks off or is damaged here"
     if is_first:
         line = line.removeprefix(_BOM)
-    line = line.strip(b" \t\r")
-    if not line:
-        return BLANK, ""
+    line = line.removesuffix(b"\r")
     if b"\0" in line:
         return UNREADABLE, "the line has a NUL character: is this a binary file?"
     if b"\r" in line:
