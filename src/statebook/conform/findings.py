@@ -189,7 +189,7 @@ class Words:
         if path is None or before == after:
             return "add the transition to the spec, if it is real"
         states = [before, *(one.target for one in path)]
-        way = " → ".join(states)
+        way = ", then ".join(map(repr, states))
         if self.reading is Reading.EVENTS:
             return f"the spec has only {way}: are events missing from the log? then --mode polls"
         rests = [one for one in states[1:-1] if self.machine.states[one].kind is not Kind.TRANSIENT]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from statebook.coverage.content import Coverage, StateSeen, StepSeen, span_of
 
-
 SHOWN_TRIGGERS = 3
 
 

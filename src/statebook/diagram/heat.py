@@ -69,7 +69,7 @@ def heat_diagram(machine: str, title: str, boxes: Sequence[HeatBox], lines: Sequ
         graph.edge(
             f"n{line.source}",
             f"n{line.target}",
-            label=nohtml(f"  {'' if line.is_documented else '! '}{_times(line.count)}  \\l"),
+            label=nohtml(f"  {'' if line.is_documented else '! '}{line.count}  \\l" if line.count else ""),
             style="dotted" if not line.is_documented else "solid" if line.count else "dashed",
             color=STRANGE if not line.is_documented else SEEN if line.count else UNSEEN,
             penwidth=f"{1 + level * 0.8:.1f}",
