@@ -49,7 +49,7 @@ def _head(machine: Machine, question: Question) -> str:
 
 def _relation(table: Table, dialect: Dialect) -> str:
     name, at, status = map(dialect.identifier, (table.id, table.at or table.id, table.status))
-    moment = f"CASE WHEN {at} IS NOT NULL THEN {_quoted(at, dialect)} END" if table.at else "CAST(NULL AS BIGINT)"
+    moment = f"CASE WHEN {at} IS NOT NULL THEN {_quoted(at, dialect)} END" if table.at else dialect.as_text("NULL")
     return (
         f"(SELECT 0 AS file, row_number() OVER (ORDER BY {at}, {name}) AS line, "
         f"CASE WHEN {name} IS NOT NULL THEN {_quoted(name, dialect)} END AS id, "
