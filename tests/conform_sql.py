@@ -9,7 +9,7 @@ from typing import Any
 from conform_case import Case, lines, moment
 
 Row = tuple[str | None, str | None, str | None]
-FINDINGS = list[tuple[str, str]]
+FINDINGS = list[tuple[str, int, str]]
 STATES = ("idle", "warming", "printing", "scrapped", "testing", "jammed", "idel", 5, None)
 
 
@@ -50,7 +50,7 @@ def odd_log(seed: int, size: int = 60) -> list[Row]:
 
 
 def by_command(case: Case, rows: list[Row], *options: str) -> FINDINGS:
-    """Line and rule of each finding of the command; a text that is no JSON is a broken line there too."""
+    """Resource, which of its observations, and rule; a text that is no JSON is a broken line there too."""
     log = []
     for name, at, status in rows:
         try:
@@ -59,9 +59,13 @@ def by_command(case: Case, rows: list[Row], *options: str) -> FINDINGS:
             log.append("{broken")
         else:
             log.append(f'{{"id": {json.dumps(name)}, "at": {json.dumps(at)}, "status": {status}}}')
-    case.findings(str(case.write("log.jsonl", lines(log))), "--fail-on", "error", *options)
-    found = case.findings(str(case.root / "log.jsonl"), *options)
-    return sorted((one.split()[0], one.split()[1]) for one in found)
+    times: dict[str | None, int] = {}
+    places = []
+    for name, _, _ in rows:
+        times[name] = times.get(name, 0) + 1
+        places.append((str(name), times[name]))
+    found = [one.split() for one in case.findings(str(case.write("log.jsonl", lines(log))), *options)]
+    return sorted((*places[int(line) - 1], rule) for line, rule, *_ in found)
 
 
 def statement(case: Case, engine: str, *options: str) -> str:
@@ -74,5 +78,5 @@ def statement(case: Case, engine: str, *options: str) -> str:
 
 
 def numbered(found: list[tuple[Any, ...]]) -> FINDINGS:
-    """Line and rule of each finding of the statement."""
-    return sorted((str(row[0]), row[2]) for row in found)
+    """The same of each finding of the statement."""
+    return sorted((row[0][1:-1], row[1], row[3]) for row in found)

@@ -148,8 +148,8 @@ def _sql(options: argparse.Namespace, machine: Machine, question: Question) -> s
     for name in ("id", "at", "status"):
         if getattr(options, name).startswith("/"):
             raise Unusable(f"--{name} {getattr(options, name)} is no column", "with --sql, write the column's name")
-    if not options.id or not options.status or not options.table:
-        raise Unusable("--sql needs names for --table, --id and --status", "only --at may be empty")
+    if not all((options.table, options.id, options.at, options.status)):
+        raise Unusable("--sql needs names for --table, --id, --at and --status", "a table has no order but its times")
     try:
         return statement(
             machine, Table(options.table, options.id, options.at, options.status), question, known[options.sql]

@@ -223,6 +223,24 @@ def _format(attribute: Attribute) -> str:
     return kind.name if named and isinstance(kind, Primitive) and kind.name in FORMATS else ""
 
 
+def states_by_text(machine: Machine) -> dict[str, str]:
+    """The state that each JSON text means.
+
+    A state that shows as gone has no answer of its own, so its value may be another's too: then only
+    its id means it, which logs of requests write for an answer that there is nothing.
+    """
+    found: dict[str, str] = {}
+    gone = [one for one in machine.states.values() if one.visibility is Visibility.GONE]
+    for state in machine.states.values():
+        if state.visibility is not Visibility.GONE:
+            for text in wire_texts(state.value):
+                found.setdefault(text, state.id)
+    for state in gone:
+        for text in (*wire_texts(state.value), *wire_texts(state.id)):
+            found.setdefault(text, state.id)
+    return found
+
+
 def wire_texts(value: Json) -> tuple[str, ...]:
     """Every way in which engines print a scalar as JSON: a whole number may come as `16` or `16.0`."""
     text = json.dumps(value, ensure_ascii=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from statebook.conform.checks import FORMATS, Check, Rule, wire_texts
+from statebook.conform.checks import FORMATS, Check, Rule, states_by_text
 from statebook.conform.dialects.dialect import Cell, Dialect
 from statebook.conform.problems import (
     BACKWARDS,
@@ -65,10 +65,12 @@ class Writer:
     def states(self) -> str:
         """Every way in which an engine may print a state's value, with the state's number and kind."""
         rows: list[Sequence[Cell]] = []
-        for number, state in enumerate(self.machine.states.values()):
+        number = {name: index for index, name in enumerate(self.names)}
+        for text, name in states_by_text(self.machine).items():
+            state = self.machine.states[name]
             final = int(state.kind is Kind.FINAL)
             problem = RESERVED if state.visibility is Visibility.RESERVED else 0
-            rows += [(text, number, final, problem) for text in wire_texts(state.value)]
+            rows.append((text, number[name], final, problem))
         return self.dialect.values(("value", "state", "is_final", "reserved"), rows)
 
     def legal(self) -> str:

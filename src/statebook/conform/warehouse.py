@@ -20,7 +20,7 @@ from statebook.model import Machine
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of observations: its name, and its columns for resource, time and status object (as text)."""
+    """A table of observations: its name, and its columns for resource, time and status object (JSON as text)."""
 
     name: str
     id: str = "id"
@@ -31,10 +31,11 @@ class Table:
 def statement(machine: Machine, table: Table, question: Question, dialect: Dialect) -> str:
     """The check as SQL. Raises `NotAskable`.
 
-    One row for each finding: `id`, `at`, `rule`, `path`, `seen`. Rows of one resource are read in the
-    order of their time.
+    One row for each finding: `id`, `line` (which observation of the resource it is, from 1), `at_us`
+    (its time in microseconds since 1970), `rule`, `path`, `seen`. Observations of one resource are read
+    in the order of their time; those of one time in the order of their text.
     """
-    fields = Fields((), ("at",) if table.at else (), ())
+    fields = Fields((), ("at",), ())
     log = Log(_relation(table, dialect), fields=fields, has_columns=True)
     program = program_of(machine, log, question, dialect)
     final = _final(machine, program, dialect)
@@ -48,13 +49,13 @@ def _head(machine: Machine, question: Question) -> str:
 
 
 def _relation(table: Table, dialect: Dialect) -> str:
-    name, at, status = map(dialect.identifier, (table.id, table.at or table.id, table.status))
-    moment = f"CASE WHEN {at} IS NOT NULL THEN {_quoted(at, dialect)} END" if table.at else dialect.as_text("NULL")
+    name, at, status = map(dialect.identifier, (table.id, table.at, table.status))
+    body = dialect.as_text(status)
     return (
-        f"(SELECT 0 AS file, row_number() OVER (ORDER BY {at}, {name}) AS line, "
+        f"(SELECT 0 AS file, row_number() OVER (PARTITION BY {name} ORDER BY {at}, {body}) AS line, "
         f"CASE WHEN {name} IS NOT NULL THEN {_quoted(name, dialect)} END AS id, "
-        f"{moment} AS at_text, "
-        f"{dialect.as_text(status)} AS document FROM {dialect.identifier(table.name)})"
+        f"CASE WHEN {at} IS NOT NULL THEN {_quoted(at, dialect)} END AS at_text, "
+        f"{body} AS document FROM {dialect.identifier(table.name)})"
     )
 
 
@@ -65,21 +66,21 @@ def _quoted(column: str, dialect: Dialect) -> str:
 def _final(machine: Machine, program: Program, dialect: Dialect) -> str:
     at_state = dialect.text(pointer_text(parse_path(machine.state_attribute)))
     rows = (
-        f"SELECT line, id, {_names('problem', ROW_RULES, dialect)} AS rule, "
+        f"SELECT id, line, at_us, {_names('problem', ROW_RULES, dialect)} AS rule, "
         f"{at_state} AS path, seen_state AS seen FROM judged WHERE problem <> 0"
     )
     step = (
-        f"SELECT line, id, {_names('wrong', STEP_RULES, dialect)} AS rule, {at_state} AS path, "
+        f"SELECT id, line, at_us, {_names('wrong', STEP_RULES, dialect)} AS rule, {at_state} AS path, "
         f"concat({_states('before_state', program, dialect)}, ' to ', {_states('state', program, dialect)}) AS seen "
         "FROM stepped WHERE wrong <> 0"
     )
     time = (
-        f"SELECT line, id, {_names('at_wrong', VALUE_RULES, dialect)} AS rule, "
+        f"SELECT id, line, at_us, {_names('at_wrong', VALUE_RULES, dialect)} AS rule, "
         f"{dialect.text('')} AS path, seen_at AS seen FROM judged WHERE at_wrong > 0"
     )
     branches = [rows, *([_values(program, dialect)] if program.checks else []), time, step]
     listed = "\n  UNION ALL\n  ".join(branches)
-    return f"SELECT line, id, rule, path, seen FROM (\n  {listed}\n) findings\nORDER BY line, rule, path"
+    return f"SELECT id, line, at_us, rule, path, seen FROM (\n  {listed}\n) findings\nORDER BY id, line, rule, path"
 
 
 def _values(program: Program, dialect: Dialect) -> str:
@@ -89,8 +90,8 @@ def _values(program: Program, dialect: Dialect) -> str:
     code = f"CASE number {' '.join(f'WHEN {index} THEN c{index}' for index in numbers)} END"
     seen = f"CASE number {' '.join(f'WHEN {index} THEN s{index}' for index in numbers)} END"
     return (
-        f"SELECT line, id, {_names('code', VALUE_RULES, dialect)} AS rule, path, seen FROM (\n    "
-        f"SELECT line, id, path, {code} AS code, {seen} AS seen FROM judged CROSS JOIN (\n  {paths}\n  ) checks "
+        f"SELECT id, line, at_us, {_names('code', VALUE_RULES, dialect)} AS rule, path, seen FROM (\n    "
+        f"SELECT id, line, at_us, path, {code} AS code, {seen} AS seen FROM judged CROSS JOIN (\n  {paths}\n  ) checks "
         "WHERE faults > 0) faulty WHERE code > 0"
     )
 

@@ -136,7 +136,7 @@ def test_a_name_is_a_name_and_no_pattern(case: Case, name: str) -> None:
         (("log.jsonl", "--sql", "duckdb"), "--sql reads no log"),
         (("--sql", "sparkle"), "no SQL of 'sparkle' is known\n  hint: did you mean 'spark'?"),
         (("--sql", "spark", "--id", "/id"), "--id /id is no column"),
-        (("--sql", "spark", "--status", ""), "--sql needs names for --table, --id and --status"),
+        (("--sql", "spark", "--status", ""), "--sql needs names for --table, --id, --at and --status"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_refused_with_a_way_out(

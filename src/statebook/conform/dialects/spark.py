@@ -11,8 +11,9 @@ NAME = "spark"
 
 
 def text(value: str) -> str:
-    """A literal: Spark reads backslashes as escapes."""
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r") + "'"
+    """A literal: Spark reads backslashes as escapes, and before that `${…}` as a variable."""
+    quoted = value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+    return "'" + quoted.replace("${", "\\u0024{") + "'"
 
 
 def identifier(name: str) -> str:

@@ -169,7 +169,7 @@ def _observation(entry: Json, calls: list[tuple[str, str, re.Pattern[str]]], sou
         gone = next((one for one in source.machine.states.values() if one.visibility is Visibility.GONE), None)
         if gone is None:
             return None
-        body: Json = place({}, parse_path(source.machine.state_attribute), gone.value)
+        body: Json = place({}, parse_path(source.machine.state_attribute), gone.id)
     elif isinstance(status, int) and 200 <= status < 300 and status != 204:
         read = _body(_object(response, "content"))
         if isinstance(read, str):
