@@ -54,6 +54,7 @@ READERS = (
     "conform/logs/",  # logs
     "columns/",  # pictures and examples of ours go into the page
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
+    "commands/conform.py",  # standard input, into a scratch folder
     "commands/lint.py",  # a baseline
     "review/json.py",  # likewise
     "report/json.py",  # its own schema, a resource of the package
