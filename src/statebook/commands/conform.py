@@ -73,7 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="log_format", default="", metavar="FORMAT", help="the format of all logs")
     parser.add_argument("--strict", action="store_true", help="an attribute that its state does not have is a finding")
     parser.add_argument("--skew", default=60.0, type=float, metavar="SECONDS", help="how far clocks may differ (60)")
-    parser.add_argument("--memory", default="1GB", metavar="SIZE", help="memory of the engine (default: 1GB)")
+    parser.add_argument("--memory", default="512MB", metavar="SIZE", help="memory of the engine (default: 512MB)")
     parser.add_argument(
         "--coverage",
         action="append",
@@ -189,9 +189,9 @@ def _conform(
         except NotAskable as problem:
             raise _not_askable(problem) from None
         except EngineFailed as problem:
-            raise Unusable(
-                f"the logs cannot be judged: {problem}", "is a file still being written, or the disk full?"
-            ) from None
+            more = "give the engine more with --memory, or fewer logs at once"
+            hint = more if "Out of Memory" in str(problem) else "is a file still being written, or the disk full?"
+            raise Unusable(f"the logs cannot be judged: {problem}", hint) from None
     found = Words(machine, program, logs, options.logs, fields, question.reading).findings(verdict)
     notes = [_counts(verdict.observations, verdict.resources, len(logs)), *counted(verdict, found)]
     kept = [replace(one, severity=level) for one in found if (level := levels.get(one.rule, one.severity)) is not None]

@@ -110,7 +110,7 @@ class EngineFailed(Exception):
 
 
 def judge(
-    machine: Machine, logs: Sequence[Rows], fields: Fields, question: Question, scratch: Path, memory: str = "1GB"
+    machine: Machine, logs: Sequence[Rows], fields: Fields, question: Question, scratch: Path, memory: str = "512MB"
 ) -> tuple[Program, Verdict]:
     """Hold logs against a machine. Raises `NotAskable` and `EngineFailed`.
 

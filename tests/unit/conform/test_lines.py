@@ -60,6 +60,13 @@ def test_blank_lines_windows_line_ends_and_a_byte_order_mark_are_no_findings(cas
     assert case.told(log) == ["3 final-state-left"]
 
 
+def test_lines_keep_their_numbers_among_blank_ones_however_long_the_log(case: Case) -> None:
+    blank = "\n   \n\n\t\n" * 50_000
+    many = "".join(lines([seen("idle", n, 2, resource=f"é{n}")]) + "\n" * (n % 3) for n in range(2, 20_000))
+    log = blank + many + LEFT
+    assert case.told(log) == [f"{log.count(chr(10))} final-state-left"]
+
+
 def test_an_empty_log_has_no_findings(case: Case) -> None:
     assert case.conform(b"") == []
     assert case.conform(b"\n\n") == []

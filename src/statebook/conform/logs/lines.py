@@ -1,4 +1,4 @@
-"""Text files line by line, made fit for the engine: UTF-8, no blank lines, no line ends but LF, none too long.
+"""Text files line by line, made fit for the engine: UTF-8, no line ends but LF, no line too long.
 
 A file that is fit already is read in place. Any other is copied with a stand-in for each line that is
 not fit, so that line numbers stay, the rest is judged all the same, and memory stays small.
@@ -6,6 +6,7 @@ not fit, so that line numbers stay, the rest is judged all the same, and memory 
 
 from __future__ import annotations
 
+import codecs
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -122,18 +123,28 @@ class _Ends:
 
 
 def _is_fit(path: Path) -> bool:
+    """Whether the engine can read the file as it is. Each byte is looked at a few times and copied never."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_between = True
+    length = 0
     with path.open("rb") as stream:
-        for block in _blocks(stream):
-            if isinstance(block, _TooLong) or block.startswith(b"\n") or any(bad in block for bad in _UNFIT):
+        while chunk := stream.read(CHUNK):
+            if b"\r" in chunk or b"\0" in chunk:
                 return False
+            first = chunk.find(b"\n")
+            length += len(chunk) if first < 0 else first
+            if length > MAXIMUM_LINE:
+                return False
+            if first >= 0:
+                length = len(chunk) - chunk.rfind(b"\n") - 1
+            if is_between and chunk.isascii():
+                continue
             try:
-                block.decode("utf-8")
+                decoder.decode(chunk)
             except UnicodeDecodeError:
                 return False
-    return True
-
-
-_UNFIT = (b"\r", b"\0", b"\n\n", b"\n \n")
+            is_between = decoder.getstate()[0] == b""
+    return is_between
 
 
 def _lines(path: Path) -> Iterator[bytes | _TooLong | _Ends]:

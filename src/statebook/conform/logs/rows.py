@@ -76,12 +76,12 @@ def sql_text(text: str) -> str:
 
 
 def lines_of(path: Path) -> str:
-    """A DuckDB query for the lines of a clean text file: numbered from 1, in order, not parsed."""
+    """A DuckDB query for the lines of a clean text file: numbered from 1, in order, not parsed, without blank ones."""
     return (
         "SELECT line, document FROM (SELECT row_number() OVER () AS line, document FROM read_csv("
         f"{sql_text(str(path))}, columns = {{'document': 'VARCHAR'}}, delim = '', quote = '', escape = '', "
-        f"header = false, auto_detect = false, max_line_size = {MAXIMUM_LINE + 1024}, new_line = '\\n', "
-        "compression = 'none')) WHERE document <> ' '"
+        f"header = false, auto_detect = false, max_line_size = {MAXIMUM_LINE + 1024}, buffer_size = {2 * MAXIMUM_LINE + 2048}, new_line = '\\n', "
+        "compression = 'none')) WHERE document LIKE '{%' OR trim(document, ' ' || chr(9)) <> ''"
     )
 
 
