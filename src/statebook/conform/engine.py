@@ -124,8 +124,14 @@ def judge(
     try:
         with _connect(scratch, memory) as connection:
             return program, _Run(connection, program).verdict()
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
     except duckdb.Error as problem:
         raise EngineFailed(" ".join(str(problem).split())[:400]) from problem
+    except RuntimeError as problem:  # the engine's word for Ctrl-C
+        if "interrupted" in str(problem):
+            raise KeyboardInterrupt from None
+        raise
 
 
 def columns_of(query: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from conform_case import Case, lines, seen
@@ -200,6 +201,16 @@ def test_an_interrupt_leaves_nothing_behind(case: Case, scratch: Path) -> None:
         _, error = process.communicate()
     assert process.returncode == 130
     assert error == b""
+
+
+@pytest.mark.parametrize("stop", [RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error")])
+def test_an_interrupted_query_is_an_interrupt(case: Case, monkeypatch: pytest.MonkeyPatch, stop: Exception) -> None:
+    def interrupted(_: object) -> None:
+        raise stop
+
+    monkeypatch.setattr("statebook.conform.engine._Run.verdict", interrupted)
+    assert case.run("conform", str(case.write("log.jsonl", GOOD))) == 130
+    assert case.said == ""
 
 
 def test_levels_and_the_gate_decide_on_the_exit_code(case: Case) -> None:

@@ -164,3 +164,8 @@ def test_an_expandable_attribute_has_two_forms(tmp_path: Path, count: object, ow
         "1 wrong-type",
         "1 wrong-type",
     ]
+
+
+def test_a_state_that_is_answered_but_not_promised_is_known(tmp_path: Path) -> None:
+    case = Case(tmp_path, PRINTER.replace("visibility: reserved", "visibility: undocumented"))
+    assert case.conform([seen("testing", 0)]) == []
