@@ -24,6 +24,9 @@ from statebook.model import Machine
 KEPT = 200
 """Findings of one kind that are kept; the others are counted."""
 
+MOST_THREADS = 8
+"""Each has buffers of its own, which have to fit into the memory that the engine may have."""
+
 TIME = -1
 """Stands for the check of the time of an observation."""
 
@@ -178,6 +181,9 @@ def _connect(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET TimeZone = 'UTC'")
+    ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+    if threads > MOST_THREADS:
+        connection.execute(f"SET threads = {MOST_THREADS}")
     return connection
 
 

@@ -14,9 +14,9 @@ from statebook.visible import visible
 ENDING = ".html"
 
 _STYLE = """
-:root { color-scheme: light dark; --ground: #fff; --text: #1c2128; --quiet: #57606a; --border: #d0d7de;
+:root { color-scheme: light dark; --ground: #fff; --text: #1c2128; --quiet: #57606a; --border: #d0d7de; --strange: #b92536;
   --heat-0: #fff; --heat-1: #fdf1d8; --heat-2: #fbdca4; --heat-3: #f8be6c; --heat-4: #f09a4c; --heat-5: #e2703a; }
-@media (prefers-color-scheme: dark) { :root { --ground: #14171d; --text: #e6e9ef; --quiet: #a6b0bd; --border: #3d4653;
+@media (prefers-color-scheme: dark) { :root { --ground: #14171d; --text: #e6e9ef; --quiet: #a6b0bd; --border: #3d4653; --strange: #ff8f9a;
   --heat-0: #14171d; --heat-1: #2e2718; --heat-2: #47341a; --heat-3: #63401c; --heat-4: #7f4a1f; --heat-5: #9b4f25; } }
 body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; }
@@ -29,12 +29,14 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td { overflow-wrap: anywhere; }
 pre { border: 1px solid var(--border); border-radius: .4rem; padding: .8rem; overflow-x: auto; }
 svg { max-width: 100%; height: auto; }
+svg .transition path { stroke: var(--quiet); } svg .transition polygon { stroke: var(--quiet); fill: var(--quiet); }
+svg .line-strange path { stroke: var(--strange); } svg .line-strange polygon { stroke: var(--strange); fill: var(--strange); }
 svg .heat-0 path { fill: var(--heat-0); } svg .heat-1 path { fill: var(--heat-1); } svg .heat-2 path { fill: var(--heat-2); }
 svg .heat-3 path { fill: var(--heat-3); } svg .heat-4 path { fill: var(--heat-4); } svg .heat-5 path { fill: var(--heat-5); }
 """.strip()
 
 _LEGEND = (
-    "The number in a box counts observations, the number at a line counts steps; darker and wider is more. "
+    "The number in a box counts observations, the number at a line counts steps; a stronger colour and a wider line are more. "
     "Dashed was never seen. Dotted, with an exclamation mark, was seen and is not documented."
 )
 
