@@ -193,7 +193,8 @@ _NARROW = "file, line, id, at_us, since_us, state, is_final, problem, faults, fi
 class _Run:
     def __init__(self, connection: duckdb.DuckDBPyConnection, program: Program) -> None:
         self.connection = connection
-        self.program = program
+        self.program = program.with_step("ways", "SELECT * FROM known_ways")
+        self.keep_ways()
 
     def verdict(self) -> Verdict:
         self.connection.execute(
@@ -217,6 +218,20 @@ class _Run:
             walk.stays,
             self.unknown(),
             total,
+        )
+
+    def keep_ways(self) -> None:
+        """The legal steps as a table: of a machine with hundreds of states, their text would take gigabytes to parse."""
+        number = {name: index for index, name in enumerate(self.program.states)}
+        ways = self.program.ways
+        self.connection.execute(
+            "CREATE TEMP TABLE known_ways AS SELECT unnest($1::INTEGER[]) AS source, "
+            "unnest($2::INTEGER[]) AS target, unnest($3::INTEGER[]) AS transitions",
+            [
+                [number[way.source] for way in ways],
+                [number[way.target] for way in ways],
+                [way.length for way in ways],
+            ],
         )
 
     def all(self, query: str) -> list[tuple[Any, ...]]:

@@ -48,6 +48,10 @@ class Program:
         chain = ",\n".join(f"{name} AS (\n  {text}\n)" for name, text in chosen)
         return f"WITH {chain}\n{final}\n"
 
+    def with_step(self, wanted: str, text: str) -> Program:
+        """The same with another text for one step."""
+        return replace(self, steps=tuple((name, text if name == wanted else old) for name, old in self.steps))
+
     def limited_to(self, table: str) -> Program:
         """The same for the rows alone whose file and line stand in a table."""
         steps = tuple(
