@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from measure import Usage, interleaved, run_process
-from references import Job, graphviz_pure, python_statemachine, state_machine_cat
+from references import Job, graphviz_pure, pm4py_python, python_statemachine, state_machine_cat
 from workspace import Workspace
 
 OURS, REFERENCE = "ours", "reference"
@@ -23,6 +23,9 @@ COMPILED, NOT_COMPILED = "compiled", "not compiled"
 PAGES, TINY_PAGES = (1_250, 5_000, 20_000), (640,)
 """Lines of the pages that are audited."""
 CAT, PURE, LIBRARY = "state-machine-cat", "graphviz-pure", "python-statemachine"
+LOOP, PM4PY = "plain loop", "pm4py"
+LARGEST_REPLAY = 100_000
+"""Observations that pm4py still replays in reasonable time."""
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Bench:
     rounds: int
     tiny: bool
     sizes: tuple[int, ...]
+    log_sizes: tuple[int, ...] = (200,)
     skipped: list[str] = field(default_factory=list)
     """What could not be run, and why."""
 
@@ -68,6 +72,28 @@ class Bench:
                 self.skipped.append(f"{name}: {reason}")
             else:
                 jobs[name] = job
+        return interleaved(jobs, self.rounds)
+
+    @cached_property
+    def conform_runs(self) -> dict[str, list[Usage]]:
+        """Logs of each size judged by `conform` and by each reference that finishes them: `ours 1000`, `loop 1000`."""
+        program = Path(__file__).parent
+        project = self.workspace.folder
+        machine = self.workspace.machines()[0]["id"]
+        python, reason = (None, "a trial run installs nothing") if self.tiny else pm4py_python()
+        if python is None:
+            self.skipped.append(f"{PM4PY}: {reason}")
+        jobs: dict[str, Job] = {}
+        for size in self.log_sizes:
+            log = str(self.folder / f"{size}.jsonl")
+            run_process([sys.executable, str(program / "observations.py"), str(project), str(size), log], program)
+            command = [sys.executable, "-m", "statebook", "conform", log, "--machine", machine]
+            jobs[f"{OURS} {size}"] = lambda command=command: run_process(command, project)  # type: ignore[misc]
+            loop = [sys.executable, str(program / "conform_loop.py"), str(project), log]
+            jobs[f"{LOOP} {size}"] = self._running(loop)
+            if python is not None and size <= LARGEST_REPLAY:
+                data = str(project / "docs" / machine / "machine.json")
+                jobs[f"{PM4PY} {size}"] = self._running([python, str(program / "conform_replay.py"), data, log])
         return interleaved(jobs, self.rounds)
 
     @cached_property

@@ -10,7 +10,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bench import CAT, COMPILED, LIBRARY, NOT_COMPILED, OURS, PURE, REFERENCE, Bench
+from bench import (
+    CAT,
+    COMPILED,
+    LARGEST_REPLAY,
+    LIBRARY,
+    LOOP,
+    NOT_COMPILED,
+    OURS,
+    PM4PY,
+    PURE,
+    REFERENCE,
+    Bench,
+)
 from measure import Spread, Usage, ratio
 
 IMPORTS = 'python -c "import yaml, jinja2"'
@@ -186,6 +198,33 @@ def audit(bench: Bench) -> list[Row]:
     return rows
 
 
+def conform(bench: Bench) -> list[Row]:
+    """A log held against the machine, against a plain Python loop and pm4py's token replay, by size."""
+    runs = bench.conform_runs
+    rows = []
+    for size in bench.log_sizes:
+        ours = runs[f"{OURS} {size}"]
+        for name in (LOOP, PM4PY):
+            theirs = runs.get(f"{name} {size}")
+            if theirs is not None:
+                aim = 1 / 50 if name == PM4PY and size == LARGEST_REPLAY else None
+                against = f"{name}, the same log"
+                rows.append(
+                    _row(f"conform, {size} observations, CPU", against, "ms", _cpu(ours), _cpu(theirs)).aiming(aim)
+                )
+                peaks = [[one.memory for one in found] for found in (ours, theirs)]
+                rows.append(_row(f"conform, {size} observations, peak memory", against, "MiB", *peaks))
+    first, last = min(bench.log_sizes), max(bench.log_sizes)
+    if first != last:
+        ours, theirs = runs[f"{OURS} {last}"], runs[f"{OURS} {first}"]
+        peaks = [[one.memory for one in found] for found in (ours, theirs)]
+        against = f"{first} observations"
+        rows.append(_row(f"conform, {last} observations, peak memory", against, "MiB", *peaks))
+        each = [[one.cpu * 1e9 / size for one in found] for found, size in ((ours, last), (theirs, first))]
+        rows.append(_row(f"conform, {last} observations, CPU of each", against, "ns", *each))
+    return rows
+
+
 def _cpu(runs: Sequence[Usage]) -> list[float]:
     return [one.cpu * 1e3 for one in runs]
 
@@ -211,5 +250,6 @@ BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "review": review,
     "memory": memory,
     "audit": audit,
+    "conform": conform,
 }
 """By the name that `--only` takes, in the order in which they are run."""

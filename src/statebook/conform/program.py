@@ -1,0 +1,77 @@
+"""A machine as one SQL query over a log: every row judged, every step judged.
+
+The query is a chain of named steps, so that an engine can keep the costly ones as tables and a
+warehouse can run the whole as one statement. Rules and paths are numbers inside it; `Program` says
+what they mean. `query` writes the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from statebook.conform.checks import Check, checks_of, closed_objects
+from statebook.conform.dialects.dialect import Dialect
+from statebook.conform.query import Writer
+from statebook.conform.question import Log, Question
+from statebook.conform.ways import Way, legal_ways
+from statebook.examples.path import parse_path
+from statebook.model import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The steps of the query, each a name and a SELECT that knows the steps before it.
+
+    `states` and `checks` say what the numbers in the results stand for; states count from 0.
+    """
+
+    steps: tuple[tuple[str, str], ...]
+    states: tuple[str, ...]
+    checks: tuple[Check, ...]
+    ways: tuple[Way, ...] = field(repr=False)
+
+    def statement(self, final: str, last: str = "stepped", instead: Mapping[str, str] | None = None) -> str:
+        """One statement: the steps up to `last` as common table expressions, then `final`.
+
+        A step that `instead` names is replaced by that text, and what only it needed is left out.
+        """
+        chosen: list[tuple[str, str]] = []
+        for name, written in self.steps:
+            text = written
+            if instead and name in instead:
+                chosen = [(one, other) for one, other in chosen if one == "ways"]
+                text = instead[name]
+            chosen.append((name, text))
+            if name == last:
+                break
+        chain = ",\n".join(f"{name} AS (\n  {text}\n)" for name, text in chosen)
+        return f"WITH {chain}\n{final}\n"
+
+    def with_step(self, wanted: str, text: str) -> Program:
+        """The same with another text for one step."""
+        return replace(self, steps=tuple((name, text if name == wanted else old) for name, old in self.steps))
+
+    def limited_to(self, table: str) -> Program:
+        """The same for the rows alone whose file and line stand in a table."""
+        steps = tuple(
+            (name, f"{text} SEMI JOIN {table} USING (file, line)" if name == "parsed" else text)
+            for name, text in self.steps
+        )
+        return replace(self, steps=steps)
+
+
+class NotAskable(ValueError):
+    """The machine says nothing that a log could be held against; the message says what is missing."""
+
+
+def program_of(machine: Machine, log: Log, question: Question, dialect: Dialect) -> Program:
+    """The query for one machine. Raises `NotAskable` where the spec has no state attribute."""
+    if not parse_path(machine.state_attribute):
+        raise NotAskable(f"the state of {machine.id!r} is derived from other attributes")
+    checks = checks_of(machine)
+    if question.strict:
+        checks += closed_objects(machine)
+    ways = legal_ways(machine, question.reading, question.missable)
+    writer = Writer(machine, log, question, dialect, tuple(machine.states), checks, ways)
+    return Program(writer.steps(), tuple(machine.states), checks, ways)
