@@ -55,7 +55,12 @@ def _with_command(arguments: Sequence[str], known: Sequence[str]) -> list[str]:
 def _run(arguments: Sequence[str]) -> int:
     found = commands()
     try:
-        options = _parser(found).parse_args(_with_command(arguments, tuple(found)))
+        parser = _parser(found)
+        options, unknown = parser.parse_known_args(_with_command(arguments, tuple(found)))
+        if unknown and not hasattr(found[options.command], "further"):
+            parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+        if unknown:
+            found[options.command].further(options, unknown)
         refuse_unknown_formats(options)
         code: int = found[options.command].run(options)
         return code

@@ -10,20 +10,40 @@ from statebook.commands.common import CLEAN, UNUSABLE, Unusable, load_named, mea
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from statebook.export.format import Format
     from statebook.model import Machine
     from statebook.source.load import Project
 
 NAME = "export"
-HELP = "print a machine as JSON, JSON Schema, DOT, …"
+HELP = "print a machine as JSON, JSON Schema, DOT, a client, …"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("kind", metavar="FORMAT", nargs="?", help="the format; without one, the formats are listed")
+    parser.add_argument(
+        "kind", metavar="FORMAT", nargs="?", help="the format; without one, the formats are listed with their options"
+    )
     parser.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; without any, those of statebook.yml")
     parser.add_argument("-o", "--output", default="", metavar="PATH", help="a file, or a folder for several machines")
+
+
+def further(options: argparse.Namespace, unknown: Sequence[str]) -> None:
+    """The options that the chosen format declares, and the specs behind them, out of what no command knows."""
+    import argparse
+
+    from statebook.export.format import formats
+
+    kind = formats().get(options.kind)
+    parser = argparse.ArgumentParser(prog=f"statebook export {options.kind or 'FORMAT'}", add_help=False)
+    for one in kind.options if kind is not None else ():
+        parser.add_argument(f"--{one.name}", dest=f"format_{one.name}", metavar="VALUE", help=one.help)
+    parser.add_argument("specs", metavar="SPEC", nargs="*")
+    found = vars(parser.parse_intermixed_args(unknown))
+    options.specs = [*options.specs, *found.pop("specs")]
+    vars(options).update(found)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,7 +53,11 @@ def run(options: argparse.Namespace) -> int:
     known = formats()
     if options.kind is None:
         width = max(map(len, known))
-        sys.stdout.write("".join(f"{name:<{width}}  {one.description}\n" for name, one in known.items()))
+        for name, one in known.items():
+            sys.stdout.write(f"{name:<{width}}  {one.description}\n")
+            for option in one.options:
+                values = ", ".join(option.values(()))
+                sys.stdout.write(f"{'':<{width}}  --{option.name}: {option.help} ({values}; else {option.default})\n")
         return CLEAN
     if options.kind not in known:
         raise Unusable(f"no export format is called {options.kind!r}", meant(options.kind, tuple(known)))
@@ -49,11 +73,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace, project: Project, wanted: list[Machine], kind: Format) -> int:
     from statebook.examples.project import Project as Machines
-    from statebook.export.format import subject
+    from statebook.export.format import Unexportable, subject
+    from statebook.render.environment import template_folders
     from statebook.source.load import page_names
 
     machines = Machines(project.machines)
-    texts = {machine.id: kind.export(subject(machines, machine)) for machine in wanted}
+    folders = template_folders(project.root, project.settings.templates)
+    chosen = _chosen(options, kind, folders)
+    try:
+        texts = {machine.id: kind.export(subject(machines, machine, chosen, folders)) for machine in wanted}
+    except Unexportable as problem:
+        raise Unusable(problem.message, problem.hint) from None
     into_folder = options.output.endswith(("/", os.sep)) or os.path.isdir(options.output)
     if len(wanted) > 1 and not into_folder:
         files = ", ".join(machine.pointer.file for machine in wanted)
@@ -62,7 +92,7 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
     for name, export in texts.items():
         if into_folder:
             _make_folder(options.output)
-            write_whole(os.path.join(options.output, f"{names[name]}.{kind.extension}"), export.text)
+            write_whole(os.path.join(options.output, export.file or f"{names[name]}.{kind.extension}"), export.text)
         elif options.output and options.output != "-":
             write_whole(options.output, export.text)
         else:
@@ -71,6 +101,18 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
             if not options.quiet:
                 sys.stderr.write(f"{name}: {kind.name} cannot say: {loss.subject} ({loss.count})\n")
     return CLEAN
+
+
+def _chosen(options: argparse.Namespace, kind: Format, folders: Sequence[Path]) -> dict[str, str]:
+    """A value for each option of the format. Raises `Unusable` for one that cannot be chosen."""
+    chosen = {}
+    for one in kind.options:
+        value = getattr(options, f"format_{one.name}", None)
+        values = tuple(one.values(folders))
+        if value is not None and value not in values:
+            raise Unusable(f"--{one.name} {value!r}: {kind.name} has no such value", meant(value, values))
+        chosen[one.name] = one.default if value is None else value
+    return chosen
 
 
 def _make_folder(path: str) -> None:
