@@ -55,12 +55,14 @@ def _with_command(arguments: Sequence[str], known: Sequence[str]) -> list[str]:
 def _run(arguments: Sequence[str]) -> int:
     found = commands()
     try:
-        parser = _parser(found)
-        options, unknown = parser.parse_known_args(_with_command(arguments, tuple(found)))
-        if unknown and not hasattr(found[options.command], "further"):
-            parser.error(f"unrecognized arguments: {' '.join(unknown)}")
-        if unknown:
-            found[options.command].further(options, unknown)
+        options, rest = _parser(found).parse_known_args(_with_command(arguments, tuple(found)))
+        if rest and hasattr(found[options.command], "further"):
+            rest = found[options.command].further(options, rest)
+        if rest:
+            raise Unusable(
+                f"{options.command} takes no {' '.join(rest)}",
+                f"`statebook {options.command} --help` says what it takes",
+            )
         refuse_unknown_formats(options)
         code: int = found[options.command].run(options)
         return code

@@ -307,3 +307,32 @@ def test_a_spec_without_any_example_is_said_to_be_so(folder: Folder) -> None:
     for kind in ("json", "json-schema", "dot"):
         assert folder.run("export", kind) in (0, 2), kind
         assert "this is a bug" not in folder.said
+
+
+def test_a_format_has_options_of_its_own(folder: Folder) -> None:
+    folder.put("spec/gate.yaml", SPEC.format("the-gate"))
+    for arguments in (["--lang", "typescript", "spec/gate.yaml"], ["spec/gate.yaml", "--lang=typescript"]):
+        assert folder.run("export", "client", *arguments) == 0
+        assert "statebook export client --lang typescript spec/gate.yaml -o the_gate.ts" in folder.shown
+    assert folder.run("export", "client", "--lang", "python", "-o", "into/") == 0
+    assert [one for one in folder.files() if one.startswith("into/")] == ["into/door.py", "into/the_gate.py"]
+    assert folder.run("export", "client", "--lang", "pyton", "spec/gate.yaml") == 2
+    assert folder.said == "statebook: --lang 'pyton': client has no such value\n  hint: did you mean 'python'?\n"
+    for arguments in (["json", "--lang", "python"], ["--lang", "python"], ["client", "--long", "x"]):
+        assert folder.run("export", *arguments) == 2
+        assert folder.said.startswith("statebook: export takes no --l")
+
+
+def test_a_language_is_one_template_and_nothing_is_printed_that_no_filter_made_code(folder: Folder) -> None:
+    folder.put(
+        "templates/client/lisp.el.j2",
+        "{% for one in client.states %}({{ one.constant }} {{ one.id | script }})\n{% endfor %}",
+    )
+    assert folder.run("export", "client", "--lang", "lisp", "spec/door.yaml") == 0
+    assert folder.shown.startswith("(")
+    assert folder.run("export", "client", "--lang", "lisp", "spec/door.yaml", "-o", "into/") == 0
+    assert "into/door.el" in folder.files()
+    folder.put("templates/client/lisp.el.j2", "{{ client.title }}\n")
+    assert folder.run("export", "client", "--lang", "lisp", "spec/door.yaml") == 2
+    assert "lisp.el.j2:1: " in folder.said
+    assert "is printed as it is: give it to a filter" in folder.said

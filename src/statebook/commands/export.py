@@ -30,8 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", default="", metavar="PATH", help="a file, or a folder for several machines")
 
 
-def further(options: argparse.Namespace, unknown: Sequence[str]) -> None:
-    """The options that the chosen format declares, and the specs behind them, out of what no command knows."""
+def further(options: argparse.Namespace, unknown: Sequence[str]) -> list[str]:
+    """Take the options that the chosen format declares, and the specs behind them; give what is left of `unknown`."""
     import argparse
 
     from statebook.export.format import formats
@@ -41,9 +41,11 @@ def further(options: argparse.Namespace, unknown: Sequence[str]) -> None:
     for one in kind.options if kind is not None else ():
         parser.add_argument(f"--{one.name}", dest=f"format_{one.name}", metavar="VALUE", help=one.help)
     parser.add_argument("specs", metavar="SPEC", nargs="*")
-    found = vars(parser.parse_intermixed_args(unknown))
+    known, left = parser.parse_known_intermixed_args(unknown)
+    found = vars(known)
     options.specs = [*options.specs, *found.pop("specs")]
     vars(options).update(found)
+    return left
 
 
 def run(options: argparse.Namespace) -> int:

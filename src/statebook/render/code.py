@@ -30,6 +30,8 @@ CODE = 4
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 _OUTSIDE = re.compile(f"[^\\x00-\\x7f]|[{_RIGHT_TO_LEFT}]")
+_QUOTES = re.compile(r'"{3,}|"+\Z')
+"""Quotes that would end a docstring."""
 _TURNS = re.compile(f"[{_RIGHT_TO_LEFT}]")
 
 
@@ -102,11 +104,13 @@ def _escaped(literal: str, escape: Callable[[str], str]) -> str:
 def docstring(text: str, indent: int = 0) -> str:
     r"""Text as a Python docstring between triple quotes; a backslash or a quote in it means itself."""
     margin = " " * indent
-    lines = [line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for line in _lines(text, indent + 3)]
-    if lines[-1].endswith('"'):
-        lines[-1] = f'{lines[-1][:-1]}\\"'
+    lines = [_QUOTES.sub(_quoted, line.replace("\\", "\\\\")) for line in _lines(text, indent + 3)]
     body = "\n".join(f"{margin}{line}" if line and number else line for number, line in enumerate(lines))
     return f'"""{body}\n{margin}"""' if len(lines) > 1 else f'"""{body}"""'
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return '\\"' * len(match[0])
 
 
 def block_comment(text: str, indent: int = 0) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD_ENDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 _LETTERS_AND_DIGITS = re.compile(r"[A-Za-z0-9]")
 
@@ -23,12 +23,12 @@ def constant(text: str, prefix: str) -> str:
     """
     spoken = _LETTERS_AND_DIGITS.search(text) is not None
     parts = []
-    for sign in text:
+    for sign in _WORD_ENDS.sub("_", text):
         if ord(sign) < 0x80 and (spoken or _LETTERS_AND_DIGITS.match(sign)):
             parts.append(sign)
         else:
             parts.append(f" U{ord(sign):04X} ")
-    words = _OTHER.sub("_", _WORD_ENDS.sub("_", "".join(parts))).strip("_").upper()
+    words = _OTHER.sub("_", "".join(parts)).strip("_").upper()
     return words if words[:1].isalpha() else f"{prefix}_{words}"
 
 
