@@ -56,6 +56,8 @@ def _run(arguments: Sequence[str]) -> int:
     found = commands()
     try:
         options, rest = _parser(found).parse_known_args(_with_command(arguments, tuple(found)))
+        if rest and hasattr(found[options.command], "further"):
+            rest = found[options.command].further(options, rest)
         if rest:
             raise Unusable(
                 f"{options.command} takes no {' '.join(rest)}",

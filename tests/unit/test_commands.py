@@ -214,7 +214,7 @@ def test_a_file_in_the_way_stays_until_it_is_adopted(folder: Folder) -> None:
 
 def test_export_to_standard_output_a_file_and_a_folder(folder: Folder) -> None:
     assert folder.run("export") == 0
-    kinds = [line.split()[0] for line in folder.shown.splitlines()]
+    kinds = [line.split()[0] for line in folder.shown.splitlines() if not line.startswith(" ")]
     assert {"json", "dot", "json-schema"} <= set(kinds)
     for kind in kinds:
         assert folder.run("export", kind) == 0
@@ -318,3 +318,32 @@ def test_help_never_pays_for_what_reads_specs() -> None:
         [sys.executable, "-c", f"{seen}sys.exit(str(sorted({heavy})))"], capture_output=True, text=True, check=False
     )
     assert (done.stderr, "Exit codes" in done.stdout) == ("[]\n", True)
+
+
+def test_a_format_has_options_of_its_own(folder: Folder) -> None:
+    folder.put("spec/gate.yaml", SPEC.format("the-gate"))
+    for arguments in (["--lang", "typescript", "spec/gate.yaml"], ["spec/gate.yaml", "--lang=typescript"]):
+        assert folder.run("export", "client", *arguments) == 0
+        assert "statebook export client --lang typescript spec/gate.yaml -o the_gate.ts" in folder.shown
+    assert folder.run("export", "client", "--lang", "python", "-o", "into/") == 0
+    assert [one for one in folder.files() if one.startswith("into/")] == ["into/door.py", "into/the_gate.py"]
+    assert folder.run("export", "client", "--lang", "pyton", "spec/gate.yaml") == 2
+    assert folder.said == "statebook: --lang 'pyton': client has no such value\n  hint: did you mean 'python'?\n"
+    for arguments in (["json", "--lang", "python"], ["--lang", "python"], ["client", "--long", "x"]):
+        assert folder.run("export", *arguments) == 2
+        assert folder.said.startswith("statebook: export takes no --l")
+
+
+def test_a_language_is_one_template_and_nothing_is_printed_that_no_filter_made_code(folder: Folder) -> None:
+    folder.put(
+        "templates/client/lisp.el.j2",
+        "{% for one in client.states %}({{ one.constant }} {{ one.id | script }})\n{% endfor %}",
+    )
+    assert folder.run("export", "client", "--lang", "lisp", "spec/door.yaml") == 0
+    assert folder.shown.startswith("(")
+    assert folder.run("export", "client", "--lang", "lisp", "spec/door.yaml", "-o", "into/") == 0
+    assert "into/door.el" in folder.files()
+    folder.put("templates/client/lisp.el.j2", "{{ client.title }}\n")
+    assert folder.run("export", "client", "--lang", "lisp", "spec/door.yaml") == 2
+    assert "lisp.el.j2:1: " in folder.said
+    assert "is printed as it is: give it to a filter" in folder.said

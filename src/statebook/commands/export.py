@@ -22,20 +22,42 @@ from statebook.commands.options import add_specs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from statebook.export.format import Format
     from statebook.model import Machine
     from statebook.source.load import Project
 
 NAME = "export"
-HELP = "print a machine as JSON, JSON Schema, DOT, …"
+HELP = "print a machine as JSON, JSON Schema, DOT, a client, …"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("kind", metavar="FORMAT", nargs="?", help="the format; without one, the formats are listed")
+    parser.add_argument(
+        "kind", metavar="FORMAT", nargs="?", help="the format; without one, the formats are listed with their options"
+    )
     add_specs(parser)
     parser.add_argument("-o", "--output", default="", metavar="PATH", help="a file, or a folder for several machines")
+
+
+def further(options: argparse.Namespace, unknown: Sequence[str]) -> list[str]:
+    """Take the options that the chosen format declares, and the specs behind them; give what is left of `unknown`."""
+    import argparse
+
+    from statebook.export.format import formats
+
+    kind = formats().get(options.kind)
+    parser = argparse.ArgumentParser(prog=f"statebook export {options.kind or 'FORMAT'}", add_help=False)
+    for one in kind.options if kind is not None else ():
+        parser.add_argument(f"--{one.name}", dest=f"format_{one.name}", metavar="VALUE", help=one.help)
+    parser.add_argument("specs", metavar="SPEC", nargs="*")
+    known, left = parser.parse_known_intermixed_args(unknown)
+    found = vars(known)
+    options.specs = [*options.specs, *found.pop("specs")]
+    vars(options).update(found)
+    return left
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,7 +67,11 @@ def run(options: argparse.Namespace) -> int:
     known = formats()
     if options.kind is None:
         width = max(map(len, known))
-        sys.stdout.write("".join(f"{name:<{width}}  {one.description}\n" for name, one in known.items()))
+        for name, one in known.items():
+            sys.stdout.write(f"{name:<{width}}  {one.description}\n")
+            for option in one.options:
+                values = ", ".join(option.values(()))
+                sys.stdout.write(f"{'':<{width}}  --{option.name}: {option.help} ({values}; else {option.default})\n")
         return CLEAN
     if options.kind not in known:
         raise Unusable(f"no export format is called {options.kind!r}", meant(options.kind, tuple(known)))
@@ -62,11 +88,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace, project: Project, wanted: list[Machine], kind: Format) -> int:
     from statebook.examples.project import Project as Machines
-    from statebook.export.format import subject
+    from statebook.export.format import Unexportable, subject
+    from statebook.render.environment import template_folders
     from statebook.source.load import page_names
 
     machines = Machines(project.machines)
-    texts = {machine.id: kind.export(subject(machines, machine)) for machine in wanted}
+    folders = template_folders(project.root, project.settings.templates)
+    chosen = _chosen(options, kind, folders)
+    try:
+        texts = {machine.id: kind.export(subject(machines, machine, chosen, folders)) for machine in wanted}
+    except Unexportable as problem:
+        raise Unusable(problem.message, problem.hint) from None
     into_folder = options.output.endswith(("/", os.sep)) or os.path.isdir(options.output)
     if len(wanted) > 1 and not into_folder:
         found = ", ".join(machine.pointer.file for machine in wanted)
@@ -74,7 +106,10 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
     names = page_names(project)
     if into_folder:
         _make_folder(options.output)
-        files = {os.path.join(options.output, f"{names[name]}.{kind.extension}"): name for name in texts}
+        files = {
+            os.path.join(options.output, one.file or f"{names[name]}.{kind.extension}"): name
+            for name, one in texts.items()
+        }
     else:
         files = dict(zip([options.output or "-"], texts, strict=False))  # one machine, or none
     write_all({file: texts[name].text for file, name in files.items() if file != "-"})
@@ -85,6 +120,18 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
             if not options.quiet:
                 sys.stderr.write(f"{name}: {kind.name} cannot say: {loss.subject} ({loss.count})\n")
     return CLEAN
+
+
+def _chosen(options: argparse.Namespace, kind: Format, folders: Sequence[Path]) -> dict[str, str]:
+    """A value for each option of the format. Raises `Unusable` for one that cannot be chosen."""
+    chosen = {}
+    for one in kind.options:
+        value = getattr(options, f"format_{one.name}", None)
+        values = tuple(one.values(folders))
+        if value is not None and value not in values:
+            raise Unusable(f"--{one.name} {value!r}: {kind.name} has no such value", meant(value, values))
+        chosen[one.name] = one.default if value is None else value
+    return chosen
 
 
 def _make_folder(path: str) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import statebook.export
 from statebook.examples.project import Machines, Project
@@ -24,12 +25,16 @@ class Subject:
     """One machine to export, and what it refers to.
 
     `project` holds all machines by id and remembers what was worked out about each; `graph` is the
-    machine indexed both ways. A new field here reaches every format without changing its signature.
+    machine indexed both ways. `options` holds a value for each option of the format; `folders` are
+    those of the templates, first match wins, none for the shipped ones alone. A new field here
+    reaches every format without changing its signature.
     """
 
     project: Project
     machine: Machine
     graph: Graph
+    options: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +52,60 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A machine in one format: text that ends in a line feed, and what it cannot say."""
+    """A machine in one format: text that ends in a line feed, and what it cannot say.
+
+    `file` is the name that the text wants in a folder, for a format whose extension or whose rules
+    for names depend on its options; empty for the name of the machine's page with `EXTENSION`.
+    """
 
     text: str
     losses: tuple[Loss, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that a format lets its user choose, as `--name VALUE`.
+
+    `values` gives what may be chosen, for the folders that templates are looked for in; the first
+    of the folders is the project's own, if it has one.
+    """
+
+    name: str
+    help: str
+    values: Callable[[Sequence[Path]], Sequence[str]]
+    default: str
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: its name, the extension of its files, one line of description, and how it is made."""
+    """One format: its name, the extension of its files, one line of description, its options, and how it is made."""
 
     name: str
     extension: str
     description: str
     export: Callable[[Subject], Export]
+    options: tuple[Option, ...] = ()
 
 
-def subject(machines: Machines, machine: Machine) -> Subject:
+class Unexportable(Exception):
+    """A machine cannot be exported as things stand: what is wrong, and what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def subject(
+    machines: Machines,
+    machine: Machine,
+    options: Mapping[str, str] | None = None,
+    folders: Sequence[Path] = (),
+) -> Subject:
     """The machine as formats want it. Give a `Project` when exporting several of its machines."""
     project = Project.of(machines)
-    return Subject(project, machine, project.lifecycle(machine).graph)
+    return Subject(project, machine, project.lifecycle(machine).graph, dict(options or {}), tuple(folders))
 
 
 @functools.cache
@@ -80,7 +119,8 @@ def formats() -> dict[str, Format]:
         module = importlib.import_module(f"{statebook.export.__name__}.{module_info.name}")
         if hasattr(module, "NAME"):
             description = (module.__doc__ or "").strip().partition("\n")[0]
-            found.append(Format(module.NAME, module.EXTENSION, description, module.export))
+            options = tuple(getattr(module, "OPTIONS", ()))
+            found.append(Format(module.NAME, module.EXTENSION, description, module.export, options))
     found.sort(key=lambda one: one.name)
     named = {one.name: one for one in found}
     if len(named) != len(found):
