@@ -208,7 +208,7 @@ class PageView(View):
 
     @cached_property
     def groups(self) -> list[GroupView]:
-        """The groups, with links to their states."""
+        """The groups, with links to their states; a split machine's lead to their pages, which have the pictures."""
         context = self._context
         found = []
         for group in self.machine.groups.values():
@@ -217,7 +217,14 @@ class PageView(View):
             )
             words = Markup(" ").join(part for part in (context.cell(group.description), quiet) if part)
             members = enumerate_words([context.state_link(one) for one in group.states])
-            found.append(GroupView(context.plain(group.title), words, members, context.picture(f"group/{group.id}")))
+            picture = context.picture(f"group/{group.id}")
+            title: Markup = context.plain(group.title)
+            if context.is_split:
+                pages = {context.own_files.state_pages[one] for one in group.states}
+                target = context.to(pages.pop()) if len(pages) == 1 else f"{picture.path}.svg" if picture else ""
+                title = Markup(f"[{title}]({target})") if target else title
+                picture = None
+            found.append(GroupView(title, words, members, picture))
         return found
 
     @property

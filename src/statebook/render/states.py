@@ -25,6 +25,9 @@ LIST_MARKERS = ("* ", "- ", "+ ", *(f"{digit}" for digit in range(10)))
 MAXIMUM_WAYS = 3
 """How many states at rest a section tells the way to; more would bury the rest of it."""
 
+MAXIMUM_WAITS = 6
+"""How many states to wait for in a row are named; a long chain is no advice."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
@@ -236,7 +239,7 @@ class StateView:
         for target in rest[:MAXIMUM_WAYS]:
             path = graph.shortest_path(self.id, target.id)
             if path and len(path) > 1:
-                words = way_words(path, context.state_link, context.trigger_link)
+                words = way_words(path, context.state_link, context.trigger_link, MAXIMUM_WAITS)
                 found.append((context.state_link(target.id), Markup(words)))
         return found
 

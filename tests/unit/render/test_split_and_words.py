@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from machines import DOOR, HEAD, graph, machine
+from dataclasses import replace
 
+import pytest
+from machines import DOOR, HEAD, contexts, graph, machine
+
+from statebook.render.context import Picture
+from statebook.render.environment import shipped_templates
+from statebook.render.page import render_page
 from statebook.render.split import sub_pages
 from statebook.render.ways import way_words
 from statebook.render.words import count_words, duration_words, enumerate_words, first_sentence, seconds
@@ -45,6 +50,28 @@ def test_a_way_in_words() -> None:
     assert way_words(path, lambda one: f"<{one}>", str.upper) == "Call OPEN to reach <opening>; then wait for <ajar>."
     assert way_words(path[1:] * 2, str, str) == "Wait for ajar, then ajar."
     assert way_words((), str, str) == ""
+
+
+def test_a_long_wait_is_counted_and_not_listed() -> None:
+    path = graph(DOOR).shortest_path("shut", "ajar")
+    assert path is not None
+    assert way_words(path[1:] * 6, str, str, 6).count("ajar") == 6
+    assert way_words(path[1:] * 9, str, str, 4) == "Wait for ajar, then ajar, then 6 more, then ajar."
+
+
+@pytest.mark.parametrize(("split", "title", "pictures"), [
+    ("never", "G | ", 1),
+    ("group", "[G](door/groups/g.md) | ", 0),
+    ("state", "[G](door/diagrams/group-g.svg) | ", 0),
+])  # fmt: skip
+def test_a_group_of_a_split_machine_leads_to_its_page_which_has_the_picture(
+    split: str, title: str, pictures: int
+) -> None:
+    (context,) = contexts(FIVE.replace(", 'G!': {states: [e]}", ""), split=split)
+    drawn = {"group/g": Picture("door/diagrams/group-g", "All of it.")}
+    text = render_page(replace(context, pictures=drawn), [shipped_templates()])
+    assert f"\n{title}" in text
+    assert text.count("](door/diagrams/group-g.svg)\n\n") == pictures
 
 
 @pytest.mark.parametrize(
