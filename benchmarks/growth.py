@@ -26,11 +26,12 @@ from typing import Any
 from sizes import TRANSITIONS_A_STATE, spec_text
 
 LOAD = "statebook.source.load"
+ASSEMBLY = "statebook.source.assembly"
 PLAN = "statebook.site.plan"
 PARTS = (
-    (LOAD, "compose", "load: compose"),
-    (LOAD, "decode", "load: decode"),
-    (LOAD, "resolve", "load: resolve"),
+    (ASSEMBLY, "compose", "load: compose"),
+    (ASSEMBLY, "decode", "load: decode"),
+    (ASSEMBLY, "resolve", "load: resolve"),
     (PLAN, "check_examples", "check of examples"),
     (PLAN, "render_*", "pages"),
     (PLAN, "machine_diagram", "DOT of the machine"),
@@ -69,7 +70,7 @@ def timed(function: Callable[..., Any], part: str, clock: Clock) -> Callable[...
 
 def wrap(clock: Clock) -> None:
     """Put the clock around every part. Ends the process when Statebook no longer has one of them."""
-    modules: dict[str, ModuleType] = {name: importlib.import_module(name) for name in (LOAD, PLAN)}
+    modules: dict[str, ModuleType] = {name: importlib.import_module(name) for name in (LOAD, ASSEMBLY, PLAN)}
     for module, pattern, part in PARTS:
         names = fnmatch.filter(vars(modules[module]), pattern)
         if not names:

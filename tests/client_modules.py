@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import types
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,12 @@ def exported(root: Path, language: str) -> dict[str, Export]:
     machines = Machines(project.machines)
     kind = formats()["client"]
     return {id_: kind.export(subject(machines, one, {"lang": language})) for id_, one in project.machines.items()}
+
+
+def in_a_loop(waiting: Coroutine[Any, Any, Any]) -> Any:
+    """The result, from a thread of its own: a browser of other tests may keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, waiting).result()
 
 
 def imported(text: str, name: str = "client_under_test") -> Any:

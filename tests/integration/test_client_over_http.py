@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from chaos_server import Walk, serving
-from client_modules import ROOT, client
+from client_modules import ROOT, client, in_a_loop
 from statebook.source.load import load_project
 
 DATASET = client(ROOT, "dataset-status")
@@ -45,7 +44,7 @@ def test_a_walk_in_chaos_ends_in_what_was_seen_last(seed: int) -> None:
             if seed % 2:
                 found = DATASET.wait_until_resting(fetch, 600, pace=PACE)
             else:
-                found = asyncio.run(DATASET.wait_until_resting_async(DATASET.in_thread(fetch), 600, pace=PACE))
+                found = in_a_loop(DATASET.wait_until_resting_async(DATASET.in_thread(fetch), 600, pace=PACE))
         except (DATASET.WaitError, DATASET.Gone, DATASET.TemporaryError) as problem:
             raised = problem
     ended(walk, found, raised)

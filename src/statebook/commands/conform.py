@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from statebook.conform.engine import Verdict
     from statebook.conform.findings import Finding
     from statebook.conform.logs.rows import Format, Rows
     from statebook.conform.program import Program
     from statebook.conform.question import Fields, Question
+    from statebook.conform.verdict import Verdict
     from statebook.coverage.content import Coverage
     from statebook.diagnostic import Severity
     from statebook.model import Machine

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from statebook.conform.engine import TIME, RowFault, StepFault, ValueFault, Verdict
 from statebook.conform.logs.rows import Rows
 from statebook.conform.pointers import pointer_text
 from statebook.conform.problems import (
@@ -34,6 +33,7 @@ from statebook.conform.problems import (
 )
 from statebook.conform.program import Program
 from statebook.conform.question import Fields
+from statebook.conform.verdict import TIME, RowFault, StepFault, ValueFault, Verdict
 from statebook.conform.ways import Reading
 from statebook.diagnostic import Severity
 from statebook.examples.path import parse_path

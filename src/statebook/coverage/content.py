@@ -12,8 +12,8 @@ from statebook.machine import Graph
 from statebook.model import Machine, Poll, Visibility
 
 if TYPE_CHECKING:  # it knows the engine, which writers do without
-    from statebook.conform.engine import Stay, Verdict
     from statebook.conform.program import Program
+    from statebook.conform.verdict import Stay, Verdict
 
 TOO_OFTEN = 100
 """Looks during a median stay beyond which the advice to poll is called too eager."""

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client_modules import CASES, ROOT, SCENARIOS, client, drawn, exported, imported
+from client_modules import CASES, ROOT, SCENARIOS, client, drawn, exported, imported, in_a_loop
 
 DATASET = client(ROOT, "dataset-status")
 SLUGS = sorted(path.name for path in CASES.iterdir())
@@ -99,7 +99,7 @@ def waited_async(module: Any, answers: list[dict[str, Any]], options: dict[str, 
             fake.fetch_async, clock=fake.clock, sleep=fake.sleep_async, **told(module, options)
         )
 
-    return outcome(module, fake, lambda: asyncio.run(wait()))
+    return outcome(module, fake, lambda: in_a_loop(wait()))
 
 
 @pytest.mark.parametrize("wait", [waited, waited_async])
@@ -202,7 +202,7 @@ def test_a_reader_that_hangs_is_cancelled_under_asyncio() -> None:
         return await DATASET.wait_until_resting_async(hang, pace=pace, clock=fake.clock, sleep=fake.sleep_async)
 
     with pytest.raises((TimeoutError, asyncio.TimeoutError)):
-        asyncio.run(wait())
+        in_a_loop(wait())
     DATASET._LAST_LOOK = 1.0
     assert fake.pauses == [10, 10]
 
