@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import logging
 import re
 from pathlib import Path
 
@@ -42,7 +41,6 @@ markdown_extensions: [pymdownx.superfences, pymdownx.highlight]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-    monkeypatch.setattr(logging.getLogger("mkdocs"), "propagate", True)  # its command line, in other tests, ends that
     found = Folder(tmp_path)
     found.write("mkdocs.yml", SITE)
     found.write("docs/guide/index.md", PAGE)
