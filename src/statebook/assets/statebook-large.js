@@ -15,7 +15,8 @@ const button = (text, label, action) => {
 const borrow = (element, into) => {
   const gap = document.createElement("div");
   gap.style.blockSize = `${element.getBoundingClientRect().height}px`;
-  gap.style.marginBlock = getComputedStyle(element).marginBlock;
+  const { marginBlock, flex } = getComputedStyle(element);
+  Object.assign(gap.style, { marginBlock, flex });
   element.replaceWith(gap);
   into.append(element);
   return () => gap.replaceWith(element);

@@ -151,5 +151,5 @@ def _figure(element: Element, root: Element, md: Markdown, read: Read) -> Block 
     SubElement(caption, "a", {"href": image.get("src", "")}).text = "SVG file"
     data = finder(source, diagram, root, read)
     if data is not None:
-        SubElement(figure, "div", {"class": "statebook-finder"}).text = md.htmlStash.store(data)
+        SubElement(caption, "div", {"class": "statebook-finder"}).text = md.htmlStash.store(data)
     return Block("wide" if diagram.width >= figures.WIDE else "prose", figure)
