@@ -15,8 +15,6 @@ A new check is a new file, nothing else.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -26,6 +24,7 @@ import statebook.audit.checks as package
 from statebook.audit.document import Document
 from statebook.audit.finding import Finding
 from statebook.diagnostic import Severity
+from statebook.discovery import members, page_of, summary_of
 
 
 class Look(Protocol):
@@ -54,16 +53,12 @@ class Check:
 def checks() -> dict[str, Check]:
     """Every check by name, sorted by name."""
     found = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        if not hasattr(module, "NAME"):
-            continue
-        summary, _, page = (module.__doc__ or "").strip().partition("\n")
+    for module in members(package):
         found[cast("str", module.NAME)] = Check(
             name=module.NAME,
             severity=module.SEVERITY,
-            summary=summary.strip(),
-            page=page.strip(),
+            summary=summary_of(module),
+            page=page_of(module),
             bad=module.BAD,
             found=tuple(module.FOUND),
             good=module.GOOD,

@@ -6,8 +6,6 @@ A chapter is a module of this package with `NAME`, `TITLE`, `ENTRANCE` (the path
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import statebook.catalogue as package
+from statebook.discovery import members, summary_of
 from statebook.published import PUBLISHED
 from statebook.render.environment import comment_text, make_environment, render, shipped_templates, tidy
 
@@ -62,12 +61,9 @@ class Sheet:
 def chapters() -> dict[str, Chapter]:
     """Every chapter by name, sorted by title."""
     found = []
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        if hasattr(module, "ENTRANCE"):
-            summary = (module.__doc__ or "").strip().partition("\n")[0]
-            pages = cast("Callable[[], Iterator[Page]]", module.pages)
-            found.append(Chapter(module.NAME, module.TITLE, summary, module.ENTRANCE, pages))
+    for module in members(package, "ENTRANCE"):
+        pages = cast("Callable[[], Iterator[Page]]", module.pages)
+        found.append(Chapter(module.NAME, module.TITLE, summary_of(module), module.ENTRANCE, pages))
     return {one.name: one for one in sorted(found, key=lambda one: one.title)}
 
 

@@ -8,29 +8,22 @@ a new file, nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from pkgutil import iter_modules
 
 import statebook.changelog as package
 from statebook.changelog.content import Changelog
 from statebook.changelog.place import Place
+from statebook.discovery import member, members, summary_of
 
 Render = Callable[[Changelog, Place], str]
 
 
 def formats() -> dict[str, str]:
     """The names of the formats and their summaries, sorted."""
-    found = {}
-    for module in sorted(one.name for one in iter_modules(package.__path__)):
-        loaded = import_module(f"{package.__name__}.{module}")
-        if hasattr(loaded, "NAME"):
-            found[str(loaded.NAME)] = (loaded.__doc__ or "").strip().partition("\n")[0]
-    return found
+    return {str(module.NAME): summary_of(module) for module in members(package)}
 
 
 def find_format(name: str) -> Render | None:
     """One format by name; None when there is no such format."""
-    if name not in {one.name for one in iter_modules(package.__path__)}:
-        return None
-    render: Render | None = getattr(import_module(f"{package.__name__}.{name}"), "render", None)
+    module = member(package, name)
+    render: Render | None = None if module is None else module.render
     return render

@@ -6,10 +6,9 @@ The command line makes its parser from this, and the reference its pages.
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
-from pkgutil import iter_modules
 
 import statebook.commands as package
+from statebook.discovery import members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,11 +20,7 @@ DEFAULT = "build"
 
 def commands() -> dict[str, ModuleType]:
     """Every command by name; the default one first."""
-    found = {}
-    for info in iter_modules(package.__path__):
-        module = import_module(f"{package.__name__}.{info.name}")
-        if hasattr(module, "NAME"):
-            found[module.NAME] = module
+    found = {module.NAME: module for module in members(package)}
     return dict(sorted(found.items(), key=lambda item: (item[0] != DEFAULT, item[0])))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
-from pkgutil import iter_modules
 
 from statebook.diff import facts as aspects
 from statebook.diff.change import Change, judged
@@ -14,6 +12,7 @@ from statebook.diff.fingerprint import fingerprint
 from statebook.diff.judge import Circumstances, end_of, has_ended, judge
 from statebook.diff.pairing import Pairing, matched
 from statebook.diff.renames import Proposal, proposals
+from statebook.discovery import members
 from statebook.model import Machine
 
 
@@ -62,10 +61,8 @@ def compare(
 
 def facts_of(pairing: Pairing) -> Iterator[Fact]:
     """Every structural difference between two versions of one machine."""
-    for module in sorted(one.name for one in iter_modules(aspects.__path__)):
-        aspect = import_module(f"{aspects.__name__}.{module}")
-        if hasattr(aspect, "facts"):
-            yield from aspect.facts(pairing)
+    for aspect in members(aspects, "facts"):
+        yield from aspect.facts(pairing)
 
 
 def _finished(change: Change) -> Change:

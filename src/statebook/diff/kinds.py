@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+
+from statebook.discovery import members
 
 
 class Impact(StrEnum):
@@ -69,8 +70,8 @@ def kinds() -> dict[str, Kind]:
     """Every kind by name, in the order of the table's files."""
     package = import_module("statebook.diff.table")
     found: dict[str, Kind] = {}
-    for module in sorted(one.name for one in iter_modules(package.__path__)):
-        for kind in import_module(f"{package.__name__}.{module}").KINDS:
+    for module in members(package, "KINDS"):
+        for kind in module.KINDS:
             if kind.name in found:
                 raise ValueError(f"two kinds are called {kind.name}")
             found[kind.name] = kind

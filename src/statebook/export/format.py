@@ -7,13 +7,12 @@ machine says that the format has no words for, so that nobody takes the text for
 from __future__ import annotations
 
 import functools
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import statebook.export
+from statebook.discovery import members, summary_of
 from statebook.examples.project import Machines, Project
 from statebook.machine import Graph
 from statebook.model import Machine
@@ -115,12 +114,9 @@ def formats() -> dict[str, Format]:
     A module without `NAME` is no format. Raises `ValueError` when two formats share a name.
     """
     found: list[Format] = []
-    for module_info in pkgutil.iter_modules(statebook.export.__path__):
-        module = importlib.import_module(f"{statebook.export.__name__}.{module_info.name}")
-        if hasattr(module, "NAME"):
-            description = (module.__doc__ or "").strip().partition("\n")[0]
-            options = tuple(getattr(module, "OPTIONS", ()))
-            found.append(Format(module.NAME, module.EXTENSION, description, module.export, options))
+    for module in members(statebook.export):
+        options = tuple(getattr(module, "OPTIONS", ()))
+        found.append(Format(module.NAME, module.EXTENSION, summary_of(module), module.export, options))
     found.sort(key=lambda one: one.name)
     named = {one.name: one for one in found}
     if len(named) != len(found):

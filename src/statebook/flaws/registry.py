@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 import statebook.flaws as package
 from statebook.diagnostic import Severity
+from statebook.discovery import members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +33,8 @@ class Flaw:
 def flaws() -> dict[str, Flaw]:
     """Every flaw by name, sorted by name."""
     found: dict[str, Flaw] = {}
-    for module in sorted(one.name for one in iter_modules(package.__path__)):
-        for flaw in getattr(import_module(f"{package.__name__}.{module}"), "FLAWS", ()):
+    for module in members(package, "FLAWS"):
+        for flaw in module.FLAWS:
             if flaw.name in found:
                 raise ValueError(f"two flaws are called {flaw.name}")
             found[flaw.name] = flaw

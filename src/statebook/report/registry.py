@@ -15,14 +15,13 @@ diagnostics by nature, such as a review, is told as a `Report` for them.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Generic, TypeVar
 
 import statebook.report as package
+from statebook.discovery import member, names_in, summary_of
 from statebook.report.content import Report, Surface
 
 Content = TypeVar("Content")
@@ -43,7 +42,7 @@ class Format(Generic[Content]):
 
 def formats() -> dict[str, Format[Report]]:
     """Every format by name, sorted."""
-    return {name: one for name in modules(package) if (one := find_format(name)) is not None}
+    return {name: one for name in names_in(package) if (one := find_format(name)) is not None}
 
 
 def find_format(name: str) -> Format[Report] | None:
@@ -51,17 +50,9 @@ def find_format(name: str) -> Format[Report] | None:
     return format_in(package, name)
 
 
-def modules(inside: ModuleType) -> list[str]:
-    """The names of a package's modules, sorted, without loading them."""
-    return sorted(module.name for module in pkgutil.iter_modules(inside.__path__))
-
-
 def format_in(inside: ModuleType, name: str) -> Format[Content] | None:
     """The format that a module of a package is; None when there is no such module or it is none."""
-    if name not in modules(inside):
+    module = member(inside, name)
+    if module is None:
         return None
-    module = importlib.import_module(f"{inside.__name__}.{name}")
-    if not hasattr(module, "NAME"):
-        return None
-    summary = (module.__doc__ or "").strip().partition("\n")[0]
-    return Format(module.NAME, summary, module.render, getattr(module, "BESIDE", {}))
+    return Format(module.NAME, summary_of(module), module.render, getattr(module, "BESIDE", {}))

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import statebook.report as report_package
 import statebook.review as package
-from statebook.report.registry import Format, format_in, modules
+from statebook.discovery import names_in
+from statebook.report.registry import Format, format_in
 from statebook.report.registry import find_format as find_report_format
 from statebook.review.content import Paper, Review
 
 
 def formats() -> dict[str, str]:
     """The names of the formats and their summaries, sorted."""
-    names = sorted({*modules(package), *modules(report_package)})
+    names = sorted({*names_in(package), *names_in(report_package)})
     return {name: one.summary for name in names if (one := find_format(name)) is not None}
 
 

@@ -15,8 +15,6 @@ A new rule is a new file, nothing else.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +22,7 @@ from typing import Protocol, cast
 
 import statebook.rules as package
 from statebook.diagnostic import Severity
+from statebook.discovery import members, page_of, summary_of
 from statebook.rules.context import MachineContext
 from statebook.rules.finding import Finding
 
@@ -53,16 +52,12 @@ class Rule:
 def rules() -> dict[str, Rule]:
     """Every rule by name, sorted by name."""
     found = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        if not hasattr(module, "NAME"):
-            continue
-        summary, _, page = (module.__doc__ or "").strip().partition("\n")
+    for module in members(package):
         found[cast("str", module.NAME)] = Rule(
             name=module.NAME,
             severity=module.SEVERITY,
-            summary=summary.strip(),
-            page=page.strip(),
+            summary=summary_of(module),
+            page=page_of(module),
             bad=module.BAD,
             good=module.GOOD,
             check=cast("Check", module.check),

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from typing import cast
 
 import statebook.conform.logs as package
 from statebook.conform.logs.rows import Format
+from statebook.discovery import members
 
 
 def formats() -> dict[str, Format]:
     """Every log format by name, sorted."""
-    found = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        if hasattr(module, "NAME"):
-            found[module.NAME] = cast("Format", module)
-    return dict(sorted(found.items()))
+    return dict(sorted((module.NAME, cast("Format", module)) for module in members(package)))
 
 
 def format_of(name: str) -> Format | None:
