@@ -1,14 +1,12 @@
 """The TypeScript client: compiled strictly, and run by Node through the scenarios of the Python client.
 
-The compiler is the one that `STATEBOOK_TYPESCRIPT` names, the path of its `tsc.js`; `.ci/run` installs
-it and sets that. Without the variable, which is a developer's choice, these tests are skipped.
+The compiler is one of the pinned packages of `tests/node`. Without them, which is a developer's choice, these tests are
+skipped.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,9 +16,9 @@ import pytest
 
 from chaos_server import Walk, serving
 from client_modules import CASES, ROOT, SCENARIOS, drawn, exported
+from node_packages import needs_node, node, package
 from statebook.source.load import load_project
 
-COMPILER = os.environ.get("STATEBOOK_TYPESCRIPT", "")
 STRICT = [
     "--strict",
     "--noUnusedLocals",
@@ -37,13 +35,7 @@ STRICT = [
     "--lib",
     "es2022,dom",
 ]
-pytestmark = pytest.mark.skipif(not COMPILER, reason="STATEBOOK_TYPESCRIPT names no compiler: see .ci/run")
-
-
-def node() -> str:
-    found = shutil.which("node")
-    assert found, "STATEBOOK_TYPESCRIPT is set, but there is no node"
-    return found
+pytestmark = needs_node
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +53,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out.mkdir()
     (out / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     done = subprocess.run(
-        [node(), COMPILER, *STRICT, "--rootDir", str(folder), "--outDir", str(out), *map(str, files)],
+        [node(), str(package("typescript/lib/tsc.js")), *STRICT, "--rootDir", str(folder), "--outDir", str(out), *map(str, files)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.stdout, done.returncode) == ("", 0)
