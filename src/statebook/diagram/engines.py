@@ -92,7 +92,7 @@ class WasmEngine:
             exports = linker.instantiate(store, module).exports(store)
             return _call(store, exports, dot)
         except wasmtime.Trap as error:
-            if error.trap_code is wasmtime.TrapCode.OUT_OF_FUEL:
+            if store.get_fuel() == 0:  # older versions of wasmtime have no name for this trap
                 raise DiagramTooCostly(f"more than {self.fuel} steps of Graphviz") from error
             raise RenderingFailed(f"Graphviz broke down: {_first_line(str(error))}") from error
         except wasmtime.WasmtimeError as error:
