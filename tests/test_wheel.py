@@ -1,13 +1,14 @@
-"""What a user installs: the wheel alone, in an empty folder, on a spec that is not ours."""
+"""What is published: the wheel alone, in an empty folder, on a spec that is not ours; and the archive of the source."""
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -45,21 +46,40 @@ def run(*arguments: str, folder: Path, path: Path | None = None) -> str:
     return done.stdout + done.stderr
 
 
+def copied(target: Path) -> Path:
+    """A copy of what git has, so that nothing of this checkout slips in; where there is no git, of what there is."""
+    git = subprocess.run(
+        ["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False
+    )
+    names = (
+        git.stdout.decode().split("\0")
+        if git.returncode == 0
+        else [str(one.relative_to(ROOT)) for one in ROOT.rglob("*")]
+    )
+    for name in names:
+        if name and (ROOT / name).is_file() and "__pycache__" not in name:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target / name)
+    return target
+
+
+def built(kind: str, source: Path, made: Path) -> Path:
+    """What `python -m build` makes of a folder; run from another one, where no `build.py` hides it."""
+    run("-m", "build", f"--{kind}", "--no-isolation", "--outdir", str(made), str(source), folder=source.parent)
+    (found,) = made.iterdir()
+    return found
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built from a copy of what git has, so that nothing of this checkout slips in."""
-    source = tmp_path_factory.mktemp("source")
-    skip = shutil.ignore_patterns("__pycache__", "*.egg-info")
-    for name in ("src", "templates"):
-        shutil.copytree(ROOT / name, source / name, ignore=skip)
-    for name in ("pyproject.toml", "LICENSE", "README.md"):
-        if (ROOT / name).exists():
-            shutil.copy(ROOT / name, source / name)
-    major = int(importlib.metadata.version("setuptools").split(".")[0])
-    isolation = ["--no-isolation"] if major >= 77 else []
-    run("-m", "build", "--wheel", *isolation, "--outdir", "made", ".", folder=source)
-    (made,) = (source / "made").glob("*.whl")
-    return made
+    folder = tmp_path_factory.mktemp("wheel")
+    return built("wheel", copied(folder / "source"), folder / "made")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    return built("sdist", copied(folder / "source"), folder / "made")
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +153,42 @@ def test_it_builds_a_foreign_spec_with_a_template_of_its_own(installed: Path, tm
     assert json.loads((tmp_path / "docs/kettle/examples/hot.json").read_text(encoding="utf-8"))["phase"] == "hot"
     assert "up to date" in run("-m", "statebook", "check", folder=tmp_path, path=installed)
     assert run("-m", "statebook", "--version", folder=tmp_path, path=installed).startswith("statebook ")
+
+
+def test_the_archive_has_the_same_bytes_each_time(archive: Path, tmp_path: Path) -> None:
+    again = copied(tmp_path / "again")
+    for path in again.rglob("*.py"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        path.chmod(0o600)
+    second = built("sdist", again, tmp_path / "made")
+    assert second.name == archive.name
+    assert second.read_bytes() == archive.read_bytes()
+
+
+def test_the_archive_holds_all_that_its_tests_need_and_names_nobody(archive: Path) -> None:
+    with tarfile.open(archive) as opened:
+        members = opened.getmembers()
+    names = {one.name.partition("/")[2] for one in members}
+    ours = {
+        one.relative_to(ROOT).as_posix() for one in (ROOT / "tests").rglob("*.py") if "node_modules" not in str(one)
+    }
+    assert ours <= names
+    assert {"build.py", "mkdocs.yml", "spec/job.yaml", "docs/job.md", "templates/page.md.j2"} <= names
+    assert {(one.uid, one.gid, one.uname, one.gname, one.mtime) for one in members} == {(0, 0, "", "", 315532800)}
+
+
+def test_the_readme_leads_somewhere_from_any_place(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        (name,) = (one for one in opened.namelist() if one.endswith(".dist-info/METADATA"))
+        text = opened.read(name).decode("utf-8")
+    targets = re.findall(r"\]\(([^)\s]+)\)", text.partition("\n\n")[2])
+    assert len(targets) > 10
+    for target in targets:
+        assert target.startswith(("https://", "#")), target
+        _, found, path = target.partition("/statebook/statebook/main/" if "raw." in target else "/blob/main/")
+        assert not found or (ROOT / path).exists(), target
+
+
+def test_the_registry_takes_both(wheel: Path, archive: Path) -> None:
+    pytest.importorskip("twine")
+    run("-m", "twine", "check", "--strict", str(wheel), str(archive), folder=wheel.parent)
