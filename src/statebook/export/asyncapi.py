@@ -26,7 +26,7 @@ _CHANNEL = "stateChanged"
 def export(subject: Subject) -> Export:
     """The document of one machine."""
     machine = subject.machine
-    components = Components(subject)
+    components = Components(subject, discriminated=False)
     entered = dict.fromkeys((*(one.state for one in machine.initial), *(one.target for one in machine.transitions)))
     messages = {legal_name(one): _message(subject, components, machine.states[one]) for one in entered}
     about = without_references(machine.summary) or f"The {machine.noun} and its states."

@@ -24,27 +24,29 @@ _NAMED = frozenset(("properties", "mapping"))
 class Components:
     """Schemas, made when something refers to them; names are those of JSON Schema's `$defs`."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, *, discriminated: bool) -> None:
+        """With `discriminated`, the object in any state has OpenAPI's discriminator where it can have one."""
         self._subject = subject
+        self._discriminated = discriminated
         self._book = SchemaBook(subject.project, subject.machine)
 
     def resource(self) -> Schema:
         """A reference to the object in any state."""
         machine = self._subject.machine
         name = definition_name("machine", machine.id)
-        return _moved(self._book.reference(name, functools.partial(self._book.machine_object, machine)))
+        return _schema(self._book.reference(name, functools.partial(self._book.machine_object, machine)))
 
     def state(self, state: str) -> Schema:
         """A reference to the object in one state."""
         machine = self._subject.machine
-        return _moved(self._book.state_reference(machine, machine.states[state]))
+        return _schema(self._book.state_reference(machine, machine.states[state]))
 
     def of(self, kind: Type) -> Schema:
         """The schema of a type; what it names becomes a component."""
-        return _moved(self._book.types(self._subject.machine).of(kind))
+        return _schema(self._book.types(self._subject.machine).of(kind))
 
     def finished(self) -> dict[str, Schema]:
-        """All components that something refers to, with discriminator, described values and examples' place."""
+        """All components that something refers to, with described values."""
         machine = self._subject.machine
         self._book.close()
         found = self._book.definitions
@@ -54,7 +56,7 @@ class Components:
         values = self._book.name("state-value", machine)
         if values in found:
             found[values] = described_values(machine)
-        return {name: _moved(schema) for name, schema in found.items()}
+        return {name: _schema(one) for name, one in found.items()}
 
     def _described(self, machine: Machine, resource: Schema) -> None:
         path = parse_path(machine.state_attribute)
@@ -66,10 +68,11 @@ class Components:
         self._book.reference(values, dict)
         resource["properties"] = {attribute: {"$ref": _FROM + values}}
         resource["required"] = [attribute]
-        resource["discriminator"] = {
-            "propertyName": attribute,
-            "mapping": {str(one.value): _TO + self._book.name("state", machine, one.id) for one in shown},
-        }
+        if self._discriminated:
+            resource["discriminator"] = {
+                "propertyName": attribute,
+                "mapping": {str(one.value): _TO + self._book.name("state", machine, one.id) for one in shown},
+            }
 
 
 def described_values(machine: Machine) -> Schema:
@@ -100,6 +103,11 @@ def _kind(value: Json) -> str:
     return "null" if value is None else names.get(type(value), "object")
 
 
+def _schema(schema: Schema) -> Schema:
+    moved: Schema = _moved(schema)
+    return moved
+
+
 def _moved(value: Json) -> Json:
     """The schema with its references leading to the components."""
     if isinstance(value, list):
@@ -116,6 +124,8 @@ def _moved(value: Json) -> Json:
             moved[key] = _TO + one.removeprefix(_FROM) if one.startswith(_FROM) else one
         else:
             moved[key] = _moved(one)
+    if moved.get("type") == "array" and "items" not in moved:
+        moved["items"] = {}  # OpenAPI 3.0 demanded it, and its readers still do
     return moved
 
 

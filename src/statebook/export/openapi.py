@@ -7,6 +7,7 @@ has words for. `--as yaml` writes YAML.
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from statebook.anchors import file_names
 from statebook.examples import words
@@ -15,6 +16,7 @@ from statebook.export.components import Components
 from statebook.export.format import Export, Loss, Option, Subject
 from statebook.export.openapi_calls import Operations
 from statebook.export.openapi_examples import with_examples
+from statebook.export.yaml_text import yaml_text
 from statebook.jsontext import json_text
 from statebook.model import Json, Machine
 from statebook.prose import without_references
@@ -24,6 +26,8 @@ EXTENSION = "openapi.json"
 OPTIONS = (Option("as", "the notation", lambda _folders: ("json", "yaml"), "json"),)
 
 _BASE_VARIABLE = re.compile(r"\{([^{}]+)\}")
+_URL = re.compile(r"(?:https?://[\w.\-{}:\[\]]+)?(?:/[\w.~!$&'()*+,;=:@%{}\-]*)*", re.ASCII)
+"""What can be the URL of a server: an address, a path, or both, with variables."""
 
 Object = dict[str, Json]
 
@@ -33,16 +37,16 @@ def export(subject: Subject) -> Export:
     document, losses = _document(subject)
     if subject.options.get("as", "json") == "yaml":
         name = file_names([subject.machine.id])[subject.machine.id]
-        return Export(_yaml(document), losses, f"{name}.openapi.yaml")
+        return Export(yaml_text(document), losses, f"{name}.openapi.yaml")
     return Export(json_text(document), losses)
 
 
 def _document(subject: Subject) -> tuple[Object, tuple[Loss, ...]]:
     machine = subject.machine
-    components = Components(subject)
+    components = Components(subject, discriminated=True)
     operations = Operations(subject, components)
     paths = operations.paths()
-    components.resource()
+    resource = components.resource()
     schemas = with_examples(subject, components.finished())
     security = _security(machine)
     kept: Object = {"schemas": schemas}
@@ -58,7 +62,7 @@ def _document(subject: Subject) -> tuple[Object, tuple[Loss, ...]]:
         "tags": [{"name": machine.title or machine.id, "description": _about(machine)}],
         "paths": paths,
         "components": kept,
-        "x-statebook": _machine(machine),
+        "x-statebook": {**_machine(machine), "object": resource},
     }
     return document, _losses(machine, operations)
 
@@ -68,10 +72,15 @@ def _about(machine: Machine) -> str:
 
 
 def _server(machine: Machine) -> Object:
-    url = machine.api.base.rstrip("/") or "/"
+    url = machine.api.base.rstrip("/")
+    if not _URL.fullmatch(url):
+        return {"url": "/"}
     names = list(dict.fromkeys(_BASE_VARIABLE.findall(url)))
     given = machine.api.variables
-    variables = {one: {"default": given.get(one, "") or words.text(machine.id, one)} for one in names}
+    variables = {
+        one: {"default": quote(given.get(one, "") or words.text(machine.id, one), safe="", errors="replace")}
+        for one in names
+    }
     return {"url": url, **({"variables": variables} if variables else {})}
 
 
@@ -123,14 +132,13 @@ def _machine(machine: Machine) -> Object:
 
 def _losses(machine: Machine, operations: Operations) -> tuple[Loss, ...]:
     events = [one.pointer for one in machine.events.values()]
+    base = [machine.pointer / "api"] if machine.api.base and not _URL.fullmatch(machine.api.base.rstrip("/")) else []
     groups = [one.pointer for one in machine.groups.values() if one.description]
-    return losses_of({**operations.left_out, "events": events, "descriptions of groups": groups})
-
-
-def _yaml(document: Object) -> str:
-    import yaml
-
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    kind = type("Dumper", (dumper,), {"ignore_aliases": lambda _self, _data: True})
-    text = yaml.dump(document, Dumper=kind, allow_unicode=False, sort_keys=False, width=110)
-    return str(text)
+    return losses_of(
+        {
+            **operations.left_out,
+            "events": events,
+            "the base of the API, which is no URL": base,
+            "descriptions of groups": groups,
+        }
+    )

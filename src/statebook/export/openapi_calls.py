@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http import HTTPStatus
-
 from statebook.examples.bodies import state_bodies
 from statebook.examples.errors import error_body
 from statebook.examples.requests import example_request, example_response
@@ -151,7 +149,7 @@ class Operations:
         response = example_response(self.subject.project, machine, action)
         usual = "200" if response.body is not MISSING else "204"
         status = status_code(response.status) or usual
-        found[status] = self._success(action, status, response.body)
+        found[status] = self._success(action, response.body)
         by_status: dict[str, list[ErrorType]] = {}
         for name in dict.fromkeys(action.errors):
             error = machine.errors[name]
@@ -164,10 +162,10 @@ class Operations:
             found[code] = self._error(errors)
         return found
 
-    def _success(self, action: Action, status: str, body: Json) -> Object:
+    def _success(self, action: Action, body: Json) -> Object:
         returns = action.returns
         about = without_references(returns.description) if returns is not None else ""
-        answer: Object = {"description": about or _phrase(status)}
+        answer: Object = {"description": about or "The answer."}
         if returns is None:
             return answer
         if returns.returns_state:
@@ -226,10 +224,3 @@ def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
             spelled += "_"
         found.append(spelled)
     return tuple(found)
-
-
-def _phrase(status: str) -> str:
-    try:
-        return HTTPStatus(int(status)).phrase
-    except ValueError:
-        return "The answer."
