@@ -7,6 +7,7 @@ from pathlib import Path
 
 from statebook.examples.project import Project
 from statebook.export.format import Subject, subject
+from statebook.render.environment import template_folders
 from statebook.source.load import load_project
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +20,8 @@ def every_machine() -> dict[str, Subject]:
     for case in [*sorted((ROOT / "tests" / "cases").glob("*/project")), ROOT]:
         project, _ = load_project(case)
         machines = Project(project.machines)
+        folders = template_folders(project.root, project.settings.templates)
         name = case.parent.name if case != ROOT else "real"
-        found.update({f"{name}/{one.id}": subject(machines, one) for one in machines.values()})
+        found.update({f"{name}/{one.id}": subject(machines, one, None, folders) for one in machines.values()})
     assert len(found) > 12
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from statebook.examples.bodies import state_bodies
 from statebook.examples.errors import error_body
 from statebook.examples.requests import example_request, example_response
