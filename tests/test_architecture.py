@@ -19,7 +19,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 
 # Each library, and the only places that know it.
 HOMES = {
-    "yaml": ("source/compose.py",),
+    "yaml": ("source/compose.py", "export/yaml_text.py"),
     "pydantic": ("source/", "catalogue/keys.py"),  # the reference of keys is made from their types
     "pydantic_core": ("source/", "catalogue/keys.py"),
     "jinja2": ("render/", "mkdocs_plugin/built.py"),  # MkDocs renders its theme with it

@@ -169,7 +169,7 @@ class Graph:
                 known.append(action.evidence)
             targets = tuple(dict.fromkeys(one.target for one in moves))
             return Acceptance(Verdict.ACCEPTED, targets=targets, evidence=tuple(known))
-        if action.accepted_in_unknown or not (self.triggered_by(action.id) or action.accepted_in is not None):
+        if action.accepted_in_unknown or not (action.id in self._by_trigger or action.accepted_in is not None):
             return Acceptance(Verdict.UNKNOWN)
         errors = tuple(name for name in action.errors if self.machine.errors[name].state_refused)
         return Acceptance(Verdict.REFUSED, errors=errors)

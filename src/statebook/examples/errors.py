@@ -23,13 +23,13 @@ def refused_body(project: Machines, machine: Machine, action: str, state: str, e
     nor type. Raises `NoExample` where its type leaves no possible value.
     """
     known = Project.of(project)
-    accepting = known.lifecycle(machine).graph.accepting(action)
-    filling = {
-        "state": wire_text(machine.states[state].value),
-        "accepted_states": ", ".join(wire_text(machine.states[one].value) for one in accepting),
-        "action": action,
-    }
-    return _filled(_unfilled(known, machine, error), filling)
+    unfilled = _unfilled(known, machine, error)
+    filling = {"state": wire_text(machine.states[state].value), "action": action}
+    # The list may be as long as the machine, and most errors do not print it.
+    if _asks(unfilled):
+        accepting = known.lifecycle(machine).graph.accepting(action)
+        filling["accepted_states"] = ", ".join(wire_text(machine.states[one].value) for one in accepting)
+    return _filled(unfilled, filling)
 
 
 def error_body(project: Machines, machine: Machine, error: ErrorType) -> Json:
@@ -68,6 +68,15 @@ def _unfilled(project: Project, machine: Machine, error: ErrorType) -> Json:
     if error.type is None:
         return MISSING
     return Values(project, machine).of_type(error.type, error.id, error.id, error.pointer)
+
+
+def _asks(value: Json) -> bool:
+    """Whether a text of the value prints the list of the states that take the action."""
+    if isinstance(value, str):
+        return "${accepted_states}" in value
+    if isinstance(value, list):
+        return any(_asks(item) for item in value)
+    return isinstance(value, dict) and any(_asks(item) for item in value.values())
 
 
 def _filled(value: Json, filling: dict[str, str]) -> Json:

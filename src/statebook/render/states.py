@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -231,12 +232,12 @@ class StateView:
         """How to come to rest well from here, where it takes more than a step: link of the state, and the way."""
         context, graph = self._context, self._context.graph
         found = []
-        rest = [
+        rest = (
             one
-            for one in graph.of_kind(Kind.RESTING, Kind.FINAL)
-            if one.outcome not in (Outcome.FAILURE, Outcome.PARTIAL)
-        ]
-        for target in rest[:MAXIMUM_WAYS]:
+            for one in context.machine.states.values()
+            if one.kind is not Kind.TRANSIENT and one.outcome not in (Outcome.FAILURE, Outcome.PARTIAL)
+        )
+        for target in islice(rest, MAXIMUM_WAYS):  # no further: a machine has thousands, and this is asked in each
             path = graph.shortest_path(self.id, target.id)
             if path and len(path) > 1:
                 words = way_words(path, context.state_link, context.trigger_link, MAXIMUM_WAITS)

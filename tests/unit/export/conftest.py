@@ -119,7 +119,7 @@ def door() -> Machine:
         state_derivation="Look at it.",
         since_attribute="since",
         identifier="door_id",
-        initial=(Initial(state="open", trigger="built", description="New.", evidence=KNOWN, pointer=AT),),
+        initial=(Initial(state="open", trigger="wind", description="New.", evidence=KNOWN, pointer=AT),),
         openness=Openness(is_open=True, description="More may come.", evidence=KNOWN, pointer=AT),
         api=Api(
             base="https://{HOST}/",

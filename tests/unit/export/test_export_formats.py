@@ -68,7 +68,7 @@ def exported(name: str, machine: Machine) -> Export:
 
 def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> None:
     machine = json.loads(exported("json", door).text)
-    initial = [{"state": "open", "trigger": "built", "description": "New.", "evidence": EVIDENCE}]
+    initial = [{"state": "open", "trigger": "wind", "description": "New.", "evidence": EVIDENCE}]
     was = {"name": "was", "type": "state", "required": True, "nullable": True, "holds": "previous_state"}
     assert machine.pop("states") == [
         {
