@@ -42,8 +42,9 @@ class FolderLoader(BaseLoader):
 
 def _text(path: Path, folder: Path) -> str:
     try:
-        inside = path.resolve().is_relative_to(folder)
-    except (OSError, RuntimeError):  # a link that leads to itself
+        # Strictly, as a link that leads to itself is an error to some versions of Python only when asked so.
+        inside = path.resolve(strict=True).is_relative_to(folder)
+    except (OSError, RuntimeError):
         inside = False
     if not inside:
         raise TemplateFlaw(str(path), 1, "is a link that leads out of the templates folder, or to itself")
