@@ -45,7 +45,8 @@ def head_lines(head: Head, output: str) -> str:
             "og:url": head.url,
         }
         lines += [f'<meta property="{key}" content="{html.escape(text)}">' for key, text in pairs.items() if text]
-    if head.description and not re.search(r'<meta\s+name="?description\b', output):
+    start = output.partition("</head>")[0]
+    if head.description and not re.search(r'<meta\s+name="?description\b', start):
         lines.append(f'<meta name="description" content="{html.escape(head.description)}">')
     # With a space: Material takes every `[rel=alternate]` for a language and asks for a sitemap beside it.
     links = [

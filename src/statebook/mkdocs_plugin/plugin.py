@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from statebook.columns.source import is_generated
 from statebook.diagnostic import Severity
 from statebook.mkdocs_plugin import assets, head, live
+from statebook.mkdocs_plugin.aside import Aside
 from statebook.mkdocs_plugin.changes import Changes
 from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template, is_web, straight
 from statebook.mkdocs_plugin.generated import Generated, generate, is_committed
@@ -82,6 +83,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         """The files in memory, by path; the columns extension reads pictures here."""
         self.places = Places(Path())
         self.changes = Changes()
+        self.aside = Aside()
         self.live: dict[str, list[live.Example]] = {}
         """What the specs in hand-written pages give, by the path of the page."""
         self._template = ""
@@ -167,6 +169,20 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         data = files.get_file_from_path(machine_file(page.file.src_uri, "machine.json", self._there) or "-")
         actions = action_titles(data.content_bytes if data is not None else b"{}")
         return add_links(content, self.places, spec, actions, page.edit_url, self._template)
+
+    @event_priority(100)
+    def _put_aside(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002 - names of the hook
+        page.content = self.aside.put(page.content or "")
+
+    @event_priority(-100)
+    def _put_back(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002 - names of the hook
+        whole = self.aside.back(page.content or "")
+        if whole is None:
+            _log.warning(f"{page.file.src_uri}: what another plugin did to the page in `on_page_context` is undone")
+        page.content = self.aside.content if whole is None else whole
+
+    on_page_context = CombinedEvent(_put_aside, _put_back)
+    """The other plugins look at a page without its code and pictures, which search excludes."""
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Completes the head of the page. The style sheet must know of columns before the first of them is there."""
