@@ -186,11 +186,16 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Completes the head of the page. The style sheet must know of columns before the first of them is there."""
+        lines = ""
         if _ROW in (page.content or ""):
             kind = "" if _CODE in (page.content or "") else "prose"  # without code, no column for it
-            output = head.with_head(output, f'<meta name="statebook-columns" content="{kind}">')
-        if not self.config.head:
-            return output
+            lines = f'<meta name="statebook-columns" content="{kind}">'
+        if self.config.head:
+            lines += self._head(output, page, config)
+        return head.with_head(output, lines)
+
+    def _head(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """What the head of a page says to machines, and does not say yet."""
         generated, uri = is_generated(page.markdown or ""), page.file.src_uri
         schema, machine = (
             machine_file(uri, name, self._there) if generated else "" for name in ("schema.json", "machine.json")
@@ -206,7 +211,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
             feed=relative(self.changes.feed, page) if self.changes.feed else "",
             article=generated,
         )
-        return head.with_head(output, head.head_lines(facts, output))
+        return head.head_lines(facts, output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes each page's Markdown beside it, and the two texts for language models."""
