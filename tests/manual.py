@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _FENCE = re.compile(
-    r'^(?P<mark>`{3,})(?P<language>\S+)(?: +title="(?P<title>[^"]+)")?[^\n]*\n(?P<text>.*?)^(?P=mark)$', re.M | re.S
+    r'^(?P<mark>`{3,})(?P<language>\S+)(?: +title="(?P<title>[^"]+)")?[^\n]*\n(?P<text>.*?)^(?P=mark)$',
+    re.MULTILINE | re.DOTALL,
 )
 _EXIT = re.compile(r"# exit code (\d+)$")
 
@@ -75,6 +76,6 @@ def _expect(text: str, shown: str, line: int) -> None:
     at = 0
     for wanted in text.splitlines():
         pattern = r"[^\n]*".join(re.escape(part) for part in wanted.rstrip().split("…"))
-        found = re.compile(rf"^{pattern}[ \t]*$", re.M).search(shown, at)
+        found = re.compile(rf"^{pattern}[ \t]*$", re.MULTILINE).search(shown, at)
         assert found, f"line {line}: nothing printed {wanted!r} here\n{shown[at:]}"
         at = found.end()
