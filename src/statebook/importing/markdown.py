@@ -92,6 +92,7 @@ class _PageReader:
         calls = PageCalls(self.pages, set(self.owner_of), draft, self.words)
         calls.read()
         self._prose(sections, calls.read_sections)
+        self.words.leave_pictures()
         self._finish()
         return draft
 

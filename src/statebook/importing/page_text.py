@@ -16,8 +16,8 @@ from statebook.importing.draft import Draft
 
 _TOKEN = re.compile(
     r"(?P<fence>^(?P<run>`{3,}|~{3,})[^\n]*\n.*?^(?P=run)[^\n]*$)"
-    r"|(?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<source>[^()\n]*)\))"
-    r"|\[(?P<label>(?:`[^`\n]*`|[^\[\]`\n]|`)*)\](?:\((?P<target>[^()\n]*)\)|\[(?P<reference>[^\]\n]*)\])"
+    r"|(?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<source>(?:[^()\n]|\([^()\n]*\))*)\))"
+    r"|\[(?P<label>(?:`[^`\n]*`|[^\[\]`\n]|`)*)\](?:\((?P<target>(?:[^()\n]|\([^()\n]*\))*)\)|\[(?P<reference>[^\]\n]*)\])"
     r"|\[(?P<alone>`[^`\n]+`)\]"
     r"|(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<open>\[(?=`))",
@@ -45,6 +45,7 @@ class Words:
         self.lines = prepare(page.lines).lines
         self.used: set[int] = set()
         """Lines (from 1) that were taken as something else than prose."""
+        self.pictures: dict[str, int] = {}
         self.references: dict[str, str] = {}
         for number, line in enumerate(self.lines, 1):
             found = _DEFINITION.match(line)
@@ -111,10 +112,14 @@ class Words:
     def _image(self, match: re.Match[str], line: int) -> str:
         if match["source"].startswith(("https://", "http://")):
             return match[0]
-        self.draft.leave(
-            line, f"the picture {as_shown(match['source'])[:80]!r}", "diagrams are drawn from the transitions"
-        )
+        self.pictures.setdefault(as_shown(match["source"])[:80], line)
         return ""
+
+    def leave_pictures(self) -> None:
+        """Note the pictures that are left over, all in one."""
+        for name, line in list(self.pictures.items())[:1]:
+            more = f" and {len(self.pictures) - 1} more" if len(self.pictures) > 1 else ""
+            self.draft.leave(line, f"the picture {name!r}{more}", "diagrams are drawn from the transitions")
 
     def _link(self, match: re.Match[str]) -> str:
         label, target = match["label"], match["target"]

@@ -10,7 +10,7 @@ from statebook.audit.reading.cells import is_identifier, names_in
 from statebook.audit.reading.names import Names
 from statebook.audit.reading.ways import Way, WayReader, WayTable, way_tables
 from statebook.audit.reading.words import NOTHING, folded, header
-from statebook.importing.draft import Draft
+from statebook.importing.draft import Draft, Object
 from statebook.importing.page_text import Words
 from statebook.importing.page_triggers import Triggers
 
@@ -84,7 +84,7 @@ class PageWays:
     def _add(self, table: Table, row: tuple[Inline, ...], ends: tuple[list[str], list[str]], line: int) -> None:
         said: dict[str, list[str]] = {}
         triggers: list[str] = []
-        evidence = ""
+        evidence: Object = {}
         for head, cell in self._others(table, row):
             role = column_of(head.plain)
             if role == "trigger":
@@ -93,7 +93,7 @@ class PageWays:
                 if more:
                     said.setdefault("description", []).append(more)
             elif role == "known":
-                evidence = cell.plain if cell.plain in _EVIDENCE else ""
+                evidence = _evidence(cell.plain)
             elif cell.plain:
                 self._text(role, cell, said)
         sources, targets = ends
@@ -136,6 +136,14 @@ class PageWays:
         shown = " | ".join(cell.plain for cell in row)[:100]
         if shown.strip(" |-\u2013\u2014"):
             self.draft.leave(line, f"the way {shown!r}", "which states are meant is not clear", row[0].place.column)
+
+
+def _evidence(text: str) -> Object:
+    """How well pages of ours say that a way is known: a level, and whether it is disputed."""
+    level = text.casefold().partition(",")[0].partition(" ")[0].strip()
+    if level not in _EVIDENCE:
+        return {}
+    return {"level": level, **({"disputed": True} if "disputed" in text.casefold() else {})}
 
 
 def _is_nothing(text: str) -> bool:

@@ -61,14 +61,12 @@ def _owner(path: tuple[Step, ...]) -> str:
 
 
 def _at(spec: Json, steps: tuple[Step, ...]) -> Json:
-    here = spec
+    here: Json = spec
     for step in steps:
-        if (isinstance(here, dict) and step in here) or (
-            isinstance(here, list) and isinstance(step, int) and step < len(here)
-        ):
-            here = here[step]
+        if isinstance(step, int):
+            here = here[step] if isinstance(here, list) and step < len(here) else None
         else:
-            return None
+            here = here.get(step) if isinstance(here, dict) else None
     return here
 
 
