@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from statebook.importing.attributes import checked_attributes, checked_examples, chosen
 from statebook.importing.draft import Draft, DraftState, DraftTransition, LeftOver, Object
+from statebook.importing.links import moved
 from statebook.importing.names import is_machine_id, legal_ids, machine_id
 from statebook.importing.original import BadInput
 from statebook.model import MISSING, Json, Kind, Mover
@@ -85,9 +86,17 @@ class _Maker:
         spec["states"] = {self.ids[name]: self._state(one) for name, one in draft.states.items()}
         _say(spec, transitions=self._transitions())
         spec |= {key: value for key, value in draft.more.items() if key not in spec}
+        if not (draft.is_whole or draft.is_ours):
+            _words_of(spec, self._linkable(spec))
         known = [key for key in KEYS if key in spec]
         ordered = {key: spec[key] for key in (*known, *(key for key in spec if key not in KEYS))}
         return Made(ordered, tuple(draft.left_over), self.todo)
+
+    def _linkable(self, spec: Object) -> dict[str, str]:
+        """What text may link by its name in brackets: states by their names, and what else the spec declares."""
+        others = [name for key in ("actions", "attributes", "objects", "errors") for name in spec.get(key) or ()]
+        found = {**{name: name for name in others}, **self.ids}
+        return {name: one for name, one in found.items() if "`" not in one}
 
     def _legal(self, names: Iterable[str]) -> dict[str, str]:
         """Ids for names; those of a machine of ours are ids already."""
@@ -216,6 +225,24 @@ class _Maker:
         }
         _say(said, guard=one.guard, effect=one.effect, description=one.description)
         return said | one.more
+
+
+_PROSE = ("summary", "description", "guard", "effect", "next_step", "note", "when", "state_derivation")
+
+
+def _words_of(value: Json, states: dict[str, str]) -> None:
+    """Make the links in all text of a spec such as it may have; examples and `x-` keys are data."""
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            for key, one in here.items():
+                if key in _PROSE and isinstance(one, str):
+                    here[key] = moved(one, states)
+                elif key not in ("examples", "example", "default", "enum") and not key.startswith("x-"):
+                    waiting.append(one)
+        elif isinstance(here, list):
+            waiting += here
 
 
 def _words(stem: str) -> str:

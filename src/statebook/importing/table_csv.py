@@ -59,6 +59,7 @@ def read(original: Original) -> Draft:
         raise BadInput(
             "no column is the state before, or none the state after", first_line, 1, "call them `from` and `to`"
         )
+    draft.is_ours = "from_value" in columns
     reader = _Table(draft, columns)
     for line, cells in rows:
         reader.row(line, cells)
@@ -120,7 +121,7 @@ class _Table:
         self.draft = draft
         self.columns = columns
         self.ways = Rows(draft)
-        self.is_ours = "from_value" in columns
+        self.is_ours = draft.is_ours
 
     def row(self, line: int, cells: list[str]) -> None:
         """One row."""
