@@ -37,7 +37,9 @@ def pages() -> Iterator[Page]:
                 "name": one.name,
                 "endings": list(one.endings),
                 "says": cell(one.description),
-                "options": [{"name": f"--{option.name} {option.metavar}", "says": cell(option.help)} for option in one.options],
+                "options": [
+                    {"name": f"--{option.name} {option.metavar}", "says": cell(option.help)} for option in one.options
+                ],
             }
             for one in importers().values()
         ],

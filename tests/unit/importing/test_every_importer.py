@@ -112,7 +112,9 @@ def test_importers_run_nothing_and_open_nothing() -> None:
             if isinstance(node, ast.Call):
                 plain, method = getattr(node.func, "id", ""), getattr(node.func, "attr", "")
                 assert plain not in {"eval", "exec", "compile", "open", "__import__"}, path
-                assert method not in {"system", "popen", "urlopen", "literal_eval", "read_bytes", "read_text", "run"}, path
+                assert method not in {"system", "popen", "urlopen", "literal_eval", "read_bytes", "read_text", "run"}, (
+                    path
+                )
             if isinstance(node, ast.ImportFrom | ast.Import):
                 names = [getattr(node, "module", "") or "", *(one.name for one in node.names)]
                 assert not set(names) & {
