@@ -7,14 +7,15 @@ punctuation alone get a short hash of the id behind their slug, both of them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from statebook.model import Machine
+if TYPE_CHECKING:  # whoever asks for slugs alone, such as a site of committed pages, does not pay for the model
+    from statebook.model import Machine
 
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
 _WHITE = re.compile(r"[\s\-]+")
@@ -39,6 +40,8 @@ def slug(text: str) -> str:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
