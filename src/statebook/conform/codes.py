@@ -21,12 +21,17 @@ _FIRSTS = {"string": '"', "object": "{", "array": "["}
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Writes the expressions for one machine. `sparse` are the files in which null may stand for nothing."""
+    """Writes the expressions for one machine.
+
+    `values` are the columns or expressions of the values by check, `sparse` the files in which null may
+    stand for nothing.
+    """
 
     machine: Machine
     dialect: Dialect
     checks: Sequence[Check]
     sparse: Sequence[int]
+    values: Sequence[str]
 
     def right(self, index: int, check: Check) -> str:
         """Whether nothing is wrong with the value of a check; as `wrong` says it, and asked as cheaply as can be."""
@@ -34,9 +39,10 @@ class Codes:
         rules = self.by_rule(check)
         if check.is_closed or not rules:
             return "" if not rules else wrong
-        usual = self.fine(f"v{index}", tuple(rules), is_since=check.path == parse_path(self.machine.since_attribute))
+        value = self.values[index]
+        usual = self.fine(value, tuple(rules), is_since=check.path == parse_path(self.machine.since_attribute))
         if not any(rule.required for rule in rules):
-            usual = f"v{index} IS NULL OR {usual}" if usual else f"v{index} IS NULL"
+            usual = f"{value} IS NULL OR {usual}" if usual else f"{value} IS NULL"
         return f"{usual} OR {wrong}" if usual else wrong
 
     def by_rule(self, check: Check) -> dict[Rule, str]:
@@ -49,13 +55,14 @@ class Codes:
 
     def value(self, index: int, check: Check) -> str:
         """The value to judge: of a closed object, the first key that its state does not have."""
+        value = self.values[index]
         if not check.is_closed:
-            return f"v{index}"
+            return value
         cases = " ".join(
-            f"WHEN states.state IN ({numbers}) THEN {self.dialect.stranger(f'v{index}', sorted(rule.known))}"
+            f"WHEN states.state IN ({numbers}) THEN {self.dialect.stranger(value, sorted(rule.known))}"
             for rule, numbers in self.by_rule(check).items()
         )
-        return f"CASE WHEN v{index} IS NULL OR v{index} NOT LIKE '{{%' THEN NULL {cases} ELSE NULL END"
+        return f"CASE WHEN {value} IS NULL OR {value} NOT LIKE '{{%' THEN NULL {cases} ELSE NULL END"
 
     def wrong(self, index: int, check: Check) -> str:
         """What is wrong with the value of a check."""
@@ -64,7 +71,7 @@ class Codes:
         rules = self.by_rule(check)
         if not rules:
             return "0"
-        value = f"v{index}"
+        value = self.values[index]
         is_since = check.path == parse_path(self.machine.since_attribute)
         required = [numbers for rule, numbers in rules.items() if rule.required]
         absent = "0"
@@ -83,7 +90,7 @@ class Codes:
         """The condition under which a part of an object can be missing: the object is there."""
         for index, one in enumerate(self.checks):
             if len(check.path) > 1 and one.path == check.path[:-1] and not one.is_closed:
-                return f"v{index} LIKE '{{%' AND "
+                return f"{self.values[index]} LIKE '{{%' AND "
         return ""
 
     def fine(self, value: str, rules: Sequence[Rule], *, is_since: bool) -> str:
@@ -107,7 +114,9 @@ class Codes:
         if self.sparse and not rule.nullable:
             nothing = f"CASE WHEN {self.in_sparse()} THEN {absent} ELSE {NULL} END"
         cases = [f"WHEN {value} = 'null' THEN {nothing}"]
-        cases.append(f"WHEN NOT ({self.is_of(value, rule.types)}) THEN {TYPE}" if rule.types else f"WHEN TRUE THEN {TYPE}")
+        cases.append(
+            f"WHEN NOT ({self.is_of(value, rule.types)}) THEN {TYPE}" if rule.types else f"WHEN TRUE THEN {TYPE}"
+        )
         if rule.enum:
             cases.append(f"WHEN {value} NOT IN ({self.texts(rule.enum)}) THEN {ENUM}")
         shape = self.shape(value, rule, is_since=is_since)
@@ -131,7 +140,7 @@ class Codes:
             # It was read as a moment already; what that leaves open costs a tenth of the regular expression.
             return (
                 f"(since_us IS NOT NULL AND substr({value}, 12, 1) IN ('T', 't', ' ') AND ({value} LIKE '%Z\"' "
-                f"OR {value} LIKE '%z\"' OR substr({value}, length({value}) - 6, 1) IN ('+', '-')))"
+                f"OR {value} LIKE '%+__:__\"' OR {value} LIKE '%z\"' OR substr({value}, length({value}) - 6, 1) IN ('+', '-')))"
             )
         pattern = FORMATS[rule.format].replace("^", '^"', 1)[:-1] + '"$'
         return f"({self.dialect.matches(value, pattern)})"

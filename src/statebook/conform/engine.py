@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from statebook.conform import trusting as trusting_dialect
 from statebook.conform.dialects import duckdb as dialect
 from statebook.conform.logs.rows import Rows
 from statebook.conform.problems import UNKNOWN
@@ -45,9 +46,16 @@ def judge(
         f"SELECT {number} AS file, line, document FROM ({one.relation})" for number, one in enumerate(logs)
     )
     sparse = tuple(number for number, one in enumerate(logs) if one.is_sparse)
-    program = program_of(machine, Log(f"({union})", fields=fields, sparse=sparse), question, dialect)
+    log = Log(f"({union})", fields=fields, sparse=sparse)
+    program = program_of(machine, log, question, dialect)
     try:
         with _connect(scratch, memory) as connection:
+            if not any(one.flaws for one in logs):
+                try:
+                    trusting = program_of(machine, log, question, trusting_dialect)
+                    return program, _Run(connection, machine, trusting).verdict()
+                except duckdb.InvalidInputException:
+                    connection.execute("DROP TABLE IF EXISTS chosen; DROP TABLE IF EXISTS known_ways")
             return program, _Run(connection, machine, program).verdict()
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
@@ -122,9 +130,7 @@ class _Run:
     def __init__(self, connection: duckdb.DuckDBPyConnection, machine: Machine, program: Program) -> None:
         self.connection = connection
         self.program = program.with_step("ways", "SELECT * FROM known_ways")
-        self.finals = tuple(
-            number for number, state in enumerate(machine.states.values()) if state.kind is Kind.FINAL
-        )
+        self.finals = tuple(number for number, state in enumerate(machine.states.values()) if state.kind is Kind.FINAL)
         self.keep_ways()
 
     def verdict(self) -> Verdict:

@@ -19,7 +19,6 @@ from statebook.conform.ways import Ways
 from statebook.examples.path import parse_path
 from statebook.model import Machine
 
-
 Steps = tuple[tuple[str, str], ...]
 """Names, and a SELECT for each that knows those before it."""
 

@@ -142,9 +142,21 @@ class Writer:
 
     def proved(self) -> str:
         """Each row with its state, and whether any of its values is wrong: what one look can tell, and no more."""
-        codes = self.codes()
+        values = [f"v{index}" for index, _ in enumerate(self.checks)]
+        for number, group in enumerate(self.rare.groups):
+            # Not as columns: within a condition they are looked at where the group's states are, and nowhere else.
+            paths = [self.path_of(self.checks[one]) for one in group.indexes]
+            for index, text in zip(
+                group.indexes, self.dialect.parts("document", paths, f"parts{number}")[1], strict=True
+            ):
+                values[index] = text
+        codes = self.codes(values)
         conditions = ["at_us IS NOT NULL"] if self.log.fields.at else []
-        conditions += [f"({text})" for index, check in enumerate(self.checks) if index not in self.rare.indexes and (text := codes.right(index, check))]
+        conditions += [
+            f"({text})"
+            for index, check in enumerate(self.checks)
+            if index not in self.rare.indexes and (text := codes.right(index, check))
+        ]
         for group in self.rare.groups:
             own = [f"({text})" for index in group.indexes if (text := codes.right(index, self.checks[index]))]
             if own:
@@ -155,13 +167,13 @@ class Writer:
             f"CASE WHEN {right} THEN 0 ELSE 1 END AS is_suspect\n  FROM timed LEFT JOIN states ON states.value = timed.state_text"
         )
 
-    def codes(self) -> Codes:
+    def codes(self, values: Sequence[str]) -> Codes:
         """What writes down what is wrong with a value."""
-        return Codes(self.machine, self.dialect, self.checks, self.log.sparse)
+        return Codes(self.machine, self.dialect, self.checks, self.log.sparse, values)
 
     def coded(self) -> str:
         """Each row with its state, and for each check what is wrong with the value."""
-        codes = self.codes()
+        codes = self.codes([f"v{index}" for index, _ in enumerate(self.checks)])
         columns = [
             "file",
             "line",

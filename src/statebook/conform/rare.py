@@ -44,7 +44,9 @@ def rare_of(machine: Machine, checks: Sequence[Check]) -> Rare:
     for text, state in states_by_text(machine).items():
         texts.setdefault(state, []).append(text)
     groups = [
-        Group(tuple(indexes), tuple(text for state in machine.states if state in states for text in texts.get(state, ())))
+        Group(
+            tuple(indexes), tuple(text for state in machine.states if state in states for text in texts.get(state, ()))
+        )
         for states, indexes in by_states.items()
         if len(indexes) >= FEWEST and COST_OF_READING * len(states) < len(indexes) * len(machine.states)
     ]

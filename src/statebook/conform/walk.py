@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from statebook.conform.problems import BROKEN, FINAL, ILLEGAL, NO_ID, UNKNOWN
+from statebook.conform.problems import BROKEN, FINAL, ILLEGAL, NO_ID
 from statebook.conform.program import Program, Steps
 from statebook.conform.verdict import Stay, StepFault, Traffic
 from statebook.conform.ways import Ways
@@ -42,12 +42,15 @@ def walk_query(program: Program, finals: tuple[int, ...], kept: int) -> str:
     observations one transition apart say when each state was entered.
     """
     spent = "CASE WHEN wrong = 0 AND transitions = 1 AND since_us > before_since_us THEN since_us - before_since_us END"
-    rounded = f"round({spent}, 2 - CAST(floor(log10({spent})) AS INTEGER))"
+    # The logarithm that says how many digits there are would cost more than all the counting.
+    units = " ".join(f"WHEN spent < {10 ** (digits + 3)} THEN {10**digits}" for digits in range(1, 15))
+    rounded = "(spent + unit // 2) // unit * unit"
     final = (
         "SELECT GROUPING(wrong) AS is_length, before_state, state, wrong, is_first, has_moved, flaw, lasted, count(*), "
         f"arg_min({{'place': line, 'before': before_line}}, line, {kept}) FILTER (WHERE wrong <> 0) FROM (\n"
-        f"SELECT *, {rounded} AS lasted, before_line IS NULL AND problem NOT IN ({BROKEN}, {NO_ID}) AS is_first, "
-        "before_line IS NOT NULL AND (before_state <> state OR since_us <> before_since_us) AS has_moved FROM stepped)\n"
+        f"SELECT *, {rounded} AS lasted FROM (SELECT *, CASE WHEN spent < 1000 THEN 1 {units} ELSE {10**15} END AS unit FROM (\n"
+        f"SELECT *, {spent} AS spent, before_line IS NULL AND problem NOT IN ({BROKEN}, {NO_ID}) AS is_first, "
+        "before_line IS NOT NULL AND (before_state <> state OR since_us <> before_since_us) AS has_moved FROM stepped)))\n"
         "GROUP BY GROUPING SETS ((before_state, state, wrong, is_first, has_moved, flaw), (before_state, lasted))"
     )
     return program.statement(final, "stepped", _steps(program, finals))
@@ -59,10 +62,10 @@ def _steps(program: Program, finals: tuple[int, ...]) -> Mapping[str, Steps]:
         f"SELECT {place_text()} AS line, CASE WHEN problem IN ({BROKEN}, {NO_ID}) THEN {place_text()} ELSE hash(id) END AS resource, "
         f"at_us, since_us, CAST(state AS INTEGER) AS state, CAST(problem + {_SUSPECT} * is_suspect AS TINYINT) AS flaw FROM proved"
     )
-    lags = ", ".join(f"LAG({one}) OVER before_it AS before_{one}" for one in ("line", "state", "flaw", "at_us", "since_us"))
-    sorted_rows = (
-        f"SELECT *, {lags} FROM narrow WINDOW before_it AS (PARTITION BY resource ORDER BY line)"
+    lags = ", ".join(
+        f"LAG({one}) OVER before_it AS before_{one}" for one in ("line", "state", "flaw", "at_us", "since_us")
     )
+    sorted_rows = f"SELECT *, {lags} FROM narrow WINDOW before_it AS (PARTITION BY resource ORDER BY line)"
     is_final = f"CASE WHEN before_state IN ({', '.join(map(str, finals))}) THEN 1 ELSE 0 END" if finals else "0"
     paired = (
         f"SELECT line, at_us, since_us, state, flaw, flaw & {_SUSPECT - 1} AS problem, before_line, before_state, "
@@ -138,9 +141,10 @@ class _Reader:
         return walk
 
 
-def _step(kept: Mapping[str, int], before: int | None, state: int | None, wrong: int) -> StepFault:
-    file, line = _place_of(kept["place"])
-    before_file, before_line = (None, None) if kept["before"] is None else _place_of(kept["before"])
+def _step(kept: Mapping[str, int | None], before: int | None, state: int | None, wrong: int) -> StepFault:
+    file, line = _place_of(kept["place"] or 0)
+    earlier = kept["before"]
+    before_file, before_line = (None, None) if earlier is None else _place_of(earlier)
     return StepFault(file, line, before_file, before_line, "", before, state, wrong)
 
 

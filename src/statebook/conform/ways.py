@@ -14,7 +14,6 @@ from enum import StrEnum
 from statebook.machine import Graph
 from statebook.model import Kind, Machine
 
-
 REMEMBERED = 64
 """Searches that are kept: all of a large machine would take the square of its states."""
 
