@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from statebook.commands.common import (
     CLEAN,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 NAME = "audit"
 HELP = "hold hand-written pages against a spec, or against themselves"
 
-LISTING = "`statebook audit --explain` lists all names"
+LISTING = "`statebook rules --of audit` lists all names"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,17 +48,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--alone", action="store_true", help="hold each page against itself, whatever specs there are")
     parser.add_argument("--machine", default="", metavar="ID", help="the machine that all pages are about")
-    parser.add_argument(
-        "--explain", nargs="?", const="*", default="", metavar="NAME", help="list the checks, or explain one"
-    )
     add_level_options(parser)
     add_report_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Report what is wrong with the pages; 1 when a finding is at or above the gate."""
-    if options.explain:
-        return _explain(options.explain)
     if not options.pages:
         raise Unusable("no page is named", "write statebook audit PAGE.md")
     if options.alone and (options.spec or options.machine):
@@ -185,6 +179,8 @@ def _content(
     notes: Sequence[str],
 ) -> Report:
     from statebook.audit.registry import checks
+    from statebook.commands.explaining import why
+    from statebook.published import check_url
     from statebook.report.content import Report, RuleNote
 
     run_checks = [(one, levels.get(name, one.severity)) for name, one in checks().items()]
@@ -193,22 +189,10 @@ def _content(
         command=NAME,
         checked=tuple(page.name for page in pages),
         rules=tuple(
-            RuleNote(one.name, one.summary, severity=severity) for one, severity in run_checks if severity is not None
+            RuleNote(one.name, one.summary, check_url(one.name), severity, why(one.page))
+            for one, severity in run_checks
+            if severity is not None
         ),
         notes=() if options.quiet else tuple(notes),
         failing=tuple(one for one in shown if reaches(options.fail_on, [one.severity])),
     )
-
-
-def _explain(name: str) -> int:
-    """Print the catalogue of checks, or the page of one."""
-    from statebook.audit.explain import catalogue, check_page
-    from statebook.audit.registry import checks
-
-    if name != "*" and name not in checks():
-        raise Unusable(f"no check is called {name!r}", meant(name, tuple(checks())))
-    text = catalogue() if name == "*" else check_page(checks()[name])
-    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
-        text = text.encode("ascii", "backslashreplace").decode("ascii")
-    sys.stdout.write(text)
-    return CLEAN

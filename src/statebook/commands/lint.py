@@ -215,6 +215,7 @@ def _content(
     levels: dict[str, Severity | None],
     notes: Sequence[str],
 ) -> Report:
+    from statebook.commands.explaining import why
     from statebook.published import rule_url
     from statebook.report.content import Report, RuleNote
     from statebook.rules.registry import rules
@@ -225,15 +226,10 @@ def _content(
         command=NAME,
         checked=tuple(checked),
         rules=tuple(
-            RuleNote(one.name, one.summary, rule_url(one.name), severity, _why(one.page))
+            RuleNote(one.name, one.summary, rule_url(one.name), severity, why(one.page))
             for one, severity in run
             if severity is not None
         ),
         suppressed=tuple(accepted),
         notes=tuple(notes),
     )
-
-
-def _why(page: str) -> str:
-    """The section "Why" of a rule's page, as plain text."""
-    return " ".join(page.partition("## Why")[2].partition("\n## ")[0].split())
