@@ -92,6 +92,13 @@ def test_a_built_page_with_one_slip_has_one_finding(tmp_path: Path) -> None:
         "call-differs": ("curl -X PUT https://yourdomain.opendatasoft.com/api/management/v2/datasets/da_XXXXXX/publish \\",
                          "curl -X PUT https://yourdomain.opendatasoft.com/api/management/v2/dataset/da_XXXXXX/publish \\"),
         "transition-one-sided": (head, "[`queued`](#the-queued-dataset-status) | [`worker_stopped`](#event-worker_stopped)"),
+        "trigger-unknown": ("[`worker_stopped`](#event-worker_stopped)<br>the end of the work | The worker has stopped.",
+                            "`worker_stoped`<br>the end of the work | The worker has stopped."),
+        "trigger-differs": ("[`worker_stopped`](#event-worker_stopped)<br>the end of the work | The worker has stopped.",
+                            "[`job_succeeded`](#event-job_succeeded)<br>the end of the work | The worker has stopped."),
+        "trigger-missing": ("[`queued`](#the-queued-dataset-status) | [`unpublish`](#unpublish-the-dataset)<br>client | The dataset is at rest.",
+                            "[`queued`](#the-queued-dataset-status) | [`publish`](#publish-the-dataset)<br>client | The dataset is at rest."),
+        "transition-described-twice": ("the end of the work | The worker has stopped.", "the end of the work | The worker has gone."),
         "enumeration-incomplete": ("[`idle`](#the-idle-dataset-status) | resting | a client's call or a schedule | Nothing is running.\n", ""),
     }  # fmt: skip
     folder = Folder(tmp_path)

@@ -20,6 +20,7 @@ from statebook.audit.reading.examples import Example, examples, guessed_path, ob
 from statebook.audit.reading.names import Names, shown_states
 from statebook.audit.reading.states import StateSection, state_sections
 from statebook.audit.reading.trees import Trees
+from statebook.audit.reading.triggers import Told, names_of_triggers, own_triggers, told_of
 from statebook.audit.reading.waynames import names_in_ways
 from statebook.audit.reading.wayreader import WayReader
 from statebook.audit.reading.ways import Ways, owners
@@ -106,6 +107,16 @@ class Document:
         """The ways between states."""
         known = {(one.source, one.target) for one in self.machine.transitions} if self.machine is not None else set()
         return WayReader(self.pages, self.names, self.owner_of, known).read()
+
+    @cached_property
+    def triggers(self) -> Names:
+        """The names of triggers: those of the machine, else those that the page has in code."""
+        return names_of_triggers(self.machine) if self.machine is not None else own_triggers(self.ways.rows)
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """What the lists of ways say that each is taken by."""
+        return told_of(self.ways.rows, self.triggers)
 
     @cached_property
     def attributes(self) -> list[Described]:
