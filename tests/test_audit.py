@@ -304,3 +304,46 @@ def test_a_page_that_calls_the_state_attribute_otherwise_is_read_all_the_same(fo
         "page.md:12:2: error[example-attribute-unknown] `state` is in an example of `paid`, and the spec has no such attribute there",
     ]
     assert "page.md:12:11: error[example-value-refused] `payd` is no state of the machine `order`" in folder.said
+
+
+def test_a_baseline_leaves_only_what_is_new(folder: Folder) -> None:
+    folder.write("page.md", PAGE + "\n[x](#nowhere)\n")
+    baseline = str(folder.root / "known.json")
+    assert audit(folder, "page.md", "--fail-on", "info", "--write-baseline", baseline) == 0
+    assert folder.said == f"2 findings accepted in {baseline}.\n"
+    known = json.loads(folder.read("known.json"))["findings"]
+    assert [(one["rule"], one["subject"]) for one in known] == [
+        ("dead-anchor", "page.md"),
+        ("placeholder-left", "page.md"),
+    ]
+    assert audit(folder, "page.md", "--fail-on", "info", "--baseline", baseline) == 0
+    assert folder.said == "No problems in 1 file (2 accepted).\n"
+    moved = PAGE.replace("# Order", "Some words before it.\n\n# Order") + "\n[x](#nowhere)\n\n[y](#elsewhere)\n"
+    folder.write("page.md", moved)
+    assert audit(folder, "page.md", "--baseline", baseline) == 1
+    assert folder.said == (
+        "page.md:11:5: error[dead-anchor] nothing in the page has the anchor `#elsewhere`\n"
+        "  hint: write the anchor of a heading, or set one\n1 error in 1 file (2 accepted).\n"
+    )
+    audit(folder, "page.md", "--baseline", baseline, "-f", "json")
+    shown = json.loads(folder.shown)
+    assert [(one["rule"], one["hint"]) for one in shown["suppressed"]] == [
+        ("placeholder-left", "accepted by the baseline"),
+        ("dead-anchor", "accepted by the baseline"),
+    ]
+    assert audit(folder, "page.md", "--write-baseline", baseline) == 0
+    assert audit(folder, "page.md", "--fail-on", "info", "--baseline", baseline) == 0
+    folder.write("page.md", moved + "\n[z](#nowhere)\n")
+    assert audit(folder, "page.md", "--baseline", baseline) == 1, "the same flaw once more is a new one"
+
+
+def test_a_baseline_that_is_none_or_cannot_be_made_is_unusable(folder: Folder) -> None:
+    folder.write("other.json", "{}")
+    assert audit(folder, "page.md", "--baseline", str(folder.root / "other.json")) == 2
+    assert 'is no baseline: it has no "format"' in folder.said
+    assert audit(folder, "page.md", "--baseline", str(folder.root / "gone.json")) == 2
+    assert "write it with --write-baseline" in folder.said
+    known = folder.root / "known.json"
+    assert audit(folder, "page.md", "nowhere.md", "--write-baseline", str(known)) == 2
+    assert not known.exists()
+    assert "known.json was not written, as a page cannot be read" in folder.said
