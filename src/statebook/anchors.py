@@ -204,7 +204,7 @@ class Anchors:
     @cached_property
     def object_mark(self) -> str:
         """The same for the section about the object as a whole."""
-        return "" if is_common(f"The {self.machine.noun} object") else self.object
+        return "" if is_common(self.machine.whole) else self.object
 
     @cached_property
     def top(self) -> str:
