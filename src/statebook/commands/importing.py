@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from statebook.commands.conversion import Converted
+    from statebook.commands.intake.conversion import Converted
 
 NAME = "import"
 HELP = "make a spec of a page, a diagram, code or a log that you have"
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     """Import one file, and report what could not be carried over."""
     if options.file is None:
         return _list()
-    from statebook.commands.conversion import Refused, converted
+    from statebook.commands.intake.conversion import Refused, converted
 
     try:
         done = converted(options, options.file, root_of(options))
@@ -81,8 +81,8 @@ def _list() -> int:
 
 def _deliver(options: argparse.Namespace, done: Converted) -> int:
     """Write the spec, if the project takes it, and say what was left over."""
-    from statebook.commands.conversion import left_over, notes_of, refusal_of_spec
-    from statebook.commands.originals import place_for, write_spec
+    from statebook.commands.intake.conversion import left_over, notes_of, refusal_of_spec
+    from statebook.commands.intake.originals import place_for, write_spec
     from statebook.report.content import Report
 
     root = root_of(options)

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from statebook.commands.conversion import Converted
+    from statebook.commands.intake.conversion import Converted
     from statebook.starting.plan import Plan, Wanted
 
 NAME = "init"
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         raise Unusable(f"{root} is no folder", "name a folder")
     if not (options.title or options.source or options.states) and sys.stdin is not None and sys.stdin.isatty():
         _ask(options)
-    from statebook.commands.conversion import Refused, converted, left_over
+    from statebook.commands.intake.conversion import Refused, converted, left_over
 
     done: Converted | None = None
     if options.source:
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
             report(options, NAME, [refused.diagnostic])
             return UNUSABLE
     wanted = _wanted(options, done)
-    from statebook.commands.beginnings import conflicts, read_there
+    from statebook.commands.intake.beginnings import conflicts, read_there
     from statebook.starting.plan import plan
 
     there = read_there(root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from statebook.commands.common import Unusable, meant, uncollected, worst
-from statebook.commands.originals import flaws_of, load_original, other_machines
+from statebook.commands.intake.originals import flaws_of, load_original, other_machines
 from statebook.diagnostic import Diagnostic, Severity
 from statebook.importing.imported import Imported, import_original
 from statebook.importing.names import is_machine_id
