@@ -144,7 +144,7 @@ class Bench:
         if reason:
             self.skipped.append(f"sites: {reason}")
             return {}
-        found = {} if self.tiny else {PROJECT: Site(self.workspace.folder)}
+        found = {} if self.tiny else {PROJECT: Site(self.workspace.pages_alone(self.folder / "site-own"))}
         for size in TINY_SITES if self.tiny else SITES:
             folder = self.folder / f"site-{size}"
             (folder / "spec").mkdir(parents=True)
