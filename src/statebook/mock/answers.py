@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from dataclasses import replace
 
 from statebook.examples.path import parse_path, place
 from statebook.examples.project import NoExample
@@ -65,11 +66,11 @@ class Answers:
         resource = self._meant(match, names)
         fault = self._fault(resource, route)
         if fault and fault != kinds.LOST:
-            return self._struck(fault, route)
+            return replace(self._struck(fault, route), fault=fault)
         if resource is None or resource.life.is_gone(resource.state):
             return self.errors.not_found(route.machine, route.action)
         answer = self._of_one(resource, route, request, pairs)
-        return Answer(0, is_cut=True) if fault == kinds.LOST else answer
+        return Answer(0, is_cut=True, fault=fault) if fault else answer
 
     def _meant(self, match: Match, names: tuple[str, ...]) -> Resource | None:
         """The resource that a path names; the first of those that fit where the path names not all of it."""
@@ -130,7 +131,8 @@ class Answers:
             if resource.life.is_gone(resource.state):
                 return self.errors.not_found(route.machine, route.action)
             self.world.history.looked(self.world.now, resource.moment)
-            return Answer(_fitting(number(returns.status, 200)), self.shown(resource, expand), JSON)
+            status = _fitting(number(returns.status, 200))
+            return Answer(status, self.shown(resource, expand), JSON, state=resource.state)
         body = self._returned(route, started)
         status = number(returns.status if returns is not None else "", 200 if body is not MISSING else 204)
         return Answer(status) if body is MISSING else json_answer(_fitting(status), body)

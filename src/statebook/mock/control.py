@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from statebook.examples.path import parse_path, place
 from statebook.jsontext import json_line
 from statebook.mock.answers import Answers
-from statebook.mock.history import Line
+from statebook.mock.history import Call, Line
 from statebook.mock.request import Answer, Request, json_answer, problem
 from statebook.mock.resource import Resource
 from statebook.mock.spans import SECOND, text_of
@@ -49,6 +49,8 @@ class Control:
         asked = dict(request.pairs())
         if name == "history":
             return Answer(200, self.history(asked.get("machine", ""), asked.get("of", "changes")).encode(), LINES)
+        if name == "calls":
+            return Answer(200, "".join(f"{json_line(one)}\n" for one in self.calls()).encode(), LINES)
         body = {**asked, **_object(request.body)}
         if name == "reset":
             self.reset(body.get("seed"))
@@ -145,6 +147,10 @@ class Control:
             raise Refused(message)
         return "".join(f"{one}\n" for one in self._lines(machine, looks=of == "looks"))
 
+    def calls(self) -> list[dict[str, Json]]:
+        """What clients asked lately: method, path and headers, with the status (null where the connection was cut)."""
+        return [_call(one) for one in self.world.history.calls]
+
     def _lines(self, machine: str, *, looks: bool) -> Iterator[str]:
         for line in self.world.history.lines(machine, looks=looks):
             yield json_line(self._line(line, is_change=not looks))
@@ -160,7 +166,21 @@ class Control:
         return {**told, "machine": machine.id, "state": moment.state, **trigger}
 
 
-_METHODS = {"": "GET", "history": "GET", "reset": "POST", "advance": "POST", "resources": "POST"}
+_METHODS = {"": "GET", "history": "GET", "calls": "GET", "reset": "POST", "advance": "POST", "resources": "POST"}
+
+
+def _call(call: Call) -> dict[str, Json]:
+    request, answer = call.request, call.answer
+    return {
+        "at": text_of(call.at),
+        "method": request.method,
+        "path": request.path,
+        "query": request.query,
+        "headers": dict(request.headers),
+        "status": None if answer.is_cut else answer.status,
+        **({"fault": answer.fault} if answer.fault else {}),
+        **({"state": answer.state} if answer.state else {}),
+    }
 
 
 def identifier(key: tuple[str, ...]) -> str:

@@ -6,10 +6,14 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from statebook.mock.request import Answer, Request
 from statebook.mock.resource import Moment
 
 KEPT = 100_000
 """Changes, and looks, of which the latest are kept."""
+
+KEPT_CALLS = 1_000
+"""Calls, of which the latest are kept with their headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,22 @@ class Line:
     moment: Moment
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a client asked and was answered, at a moment of virtual time."""
+
+    at: int
+    request: Request
+    answer: Answer
+
+
 @dataclass(slots=True)
 class History:
-    """The latest changes and looks; older ones are forgotten, from the front."""
+    """The latest changes, looks and calls; older ones are forgotten, from the front."""
 
     changes: deque[Line] = field(default_factory=lambda: deque(maxlen=KEPT))
     looks: deque[Line] = field(default_factory=lambda: deque(maxlen=KEPT))
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=KEPT_CALLS))
 
     def changed(self, moment: Moment) -> None:
         """A resource has entered a state."""

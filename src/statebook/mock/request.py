@@ -38,13 +38,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. Where `is_cut`, nothing is sent and the connection ends."""
+    """One answer. Where `is_cut`, nothing is sent and the connection ends.
+
+    `fault` is what went wrong on purpose, `state` the state that the body shows.
+    """
 
     status: int
     body: bytes = b""
     media: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     is_cut: bool = False
+    fault: str = ""
+    state: str = ""
 
 
 def json_answer(status: int, value: Json, headers: tuple[tuple[str, str], ...] = ()) -> Answer:

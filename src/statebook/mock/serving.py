@@ -16,6 +16,7 @@ from statebook.mock.prepare import NotMocked, Wishes, mocked
 from statebook.mock.routes import base_path
 from statebook.mock.server import HOST, Server
 from statebook.mock.simulation import Simulation
+from statebook.model import Json
 from statebook.source.load import load_project
 
 Result = TypeVar("Result")
@@ -69,6 +70,10 @@ class Mock:
     def history(self, machine: str = "", of: str = "changes") -> str:
         """What happened as JSON Lines, as `conform` reads them: `changes` of state, or `looks` of clients."""
         return self._asked(lambda: self._control.history(machine, of))
+
+    def calls(self) -> list[dict[str, Json]]:
+        """What clients asked lately, oldest first: `method`, `path`, `query`, `headers`, `status`, `fault`, `state`."""
+        return self._asked(self._control.calls)
 
     def _asked(self, work: Callable[[], Result]) -> Result:
         return self._server.asked(work, PATIENCE)

@@ -9,6 +9,7 @@ from statebook.examples.project import Machines, Project
 from statebook.mock.answers import Answers
 from statebook.mock.control import PREFIX, Control
 from statebook.mock.faults import Faults
+from statebook.mock.history import Call
 from statebook.mock.request import Answer, Request
 from statebook.mock.resource import Walk
 from statebook.mock.routes import Routes
@@ -53,4 +54,6 @@ class Simulation:
             return self.control.answer(request)
         if self.options.tick:
             self.world.advance(self.options.tick)
-        return self.answers.answer(request)
+        answer = self.answers.answer(request)
+        self.world.history.calls.append(Call(self.world.now, request, answer))
+        return answer
