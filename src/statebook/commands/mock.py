@@ -109,10 +109,12 @@ def _serve(options: argparse.Namespace, simulation: Simulation, seconds: float |
     from statebook.mock.server import Server
 
     server = Server(simulation)
+    told: list[str] = []
 
     def listening(port: int) -> None:
         if options.port_file:
             write_whole(options.port_file, f"{port}\n")
+            told.append(options.port_file)
         if not options.quiet:
             _introduce(simulation, port)
 
@@ -128,8 +130,8 @@ def _serve(options: argparse.Namespace, simulation: Simulation, seconds: float |
     except KeyboardInterrupt:
         pass
     finally:
-        if options.port_file and server.port:
-            _remove(options.port_file)
+        for path in told:
+            _remove(path)
     return CLEAN
 
 
@@ -155,7 +157,10 @@ def _introduce(simulation: Simulation, port: int) -> None:
         ids = [identifier(key) or "(one)" for key in world.resources[name]]
         more = f" and {len(ids) - 5} more" if len(ids) > 5 else ""
         there = f"{', '.join(ids[:5])}{more}" if ids else "comes into being by calls"
-        sys.stderr.write(f"{name}: http://127.0.0.1:{port}{base_path(world.project[name])}  {there}\n")
+        if any(route.machine.id == name for route in simulation.routes.all):
+            sys.stderr.write(f"{name}: http://127.0.0.1:{port}{base_path(world.project[name])}  {there}\n")
+        else:
+            sys.stderr.write(f"{name}: no action has a method and a path, so only its history can be seen\n")
     for route in simulation.routes.hidden:
         sys.stderr.write(f"{route.machine.id}: {route.action.id} has the method and path of another action\n")
     sys.stderr.write(f"Serving a mock at http://127.0.0.1:{port}{PREFIX}\n")

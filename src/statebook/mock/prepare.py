@@ -8,13 +8,12 @@ from pathlib import Path
 
 from statebook.diagnostic import Diagnostic
 from statebook.examples.project import Machines, Project
-from statebook.mock.faults import KINDS, Faults, is_kind
+from statebook.mock.faults import Faults, is_kind
 from statebook.mock.resource import Walk
-from statebook.mock.script_file import read_script
+from statebook.mock.script_file import faults_hint, read_script
 from statebook.mock.simulation import FASTEST, Options, Simulation
 from statebook.mock.spans import span_of
 from statebook.mock.walks import CHAOS, HAPPY
-from statebook.source.decode import suggestion
 
 MOST_AT_FIRST = 1_000
 """Resources of a machine that a mock begins with, at most."""
@@ -82,8 +81,7 @@ def span(text: str) -> int:
 def _faults(kinds: Sequence[str]) -> tuple[str, ...]:
     for kind in kinds:
         if not is_kind(kind):
-            hint = f"{suggestion(kind, KINDS)}; a status from 400 to 599 is one too"
-            raise NotMocked(f"no fault is called {kind!r}", hint)
+            raise NotMocked(f"no fault is called {kind!r}", faults_hint(kind))
     return tuple(dict.fromkeys(kinds))
 
 

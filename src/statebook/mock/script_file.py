@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from statebook.diagnostic import Diagnostic
+from statebook.diagnostic import Diagnostic, sorted_diagnostics
 from statebook.examples.held import HeldBodies
 from statebook.examples.project import NoExample, Project
 from statebook.examples.values import Values
@@ -52,7 +52,7 @@ class _Reader:
             return self.flaws
         life = Life(self.project, machine)
         steps = [self._step(life, place) for place, _ in enumerate(self.written.document.walk)]
-        return self.flaws or Script(machine.id, tuple(step for step in steps if step is not None))
+        return sorted_diagnostics(self.flaws) or Script(machine.id, tuple(step for step in steps if step is not None))
 
     def _machine(self) -> Machine | None:
         name = self.written.document.machine
@@ -74,7 +74,7 @@ class _Reader:
         extra = self._extra(life, place)
         for number, kind in enumerate(written.faults):
             if not is_kind(kind):
-                self.unknown(("walk", place, "faults", number), f"no fault is called {kind!r}", _faults_hint(kind))
+                self.unknown(("walk", place, "faults", number), f"no fault is called {kind!r}", faults_hint(kind))
         lasts = span_of(written.lasts) if written.lasts else None
         return Step(written.state, lasts, ways, tuple(written.faults), extra)
 
@@ -141,5 +141,7 @@ class _Reader:
                 )
 
 
-def _faults_hint(kind: str) -> str:
-    return f"{suggestion(kind, KINDS)}; a status from 400 to 599 is one too"
+def faults_hint(kind: str) -> str:
+    """What may have been meant by a kind of fault that there is not."""
+    close = suggestion(kind, KINDS)
+    return close if close.startswith("did you mean") else f"{close}, and each status from 400 to 599"

@@ -28,7 +28,7 @@ KEPT_RESOURCES = 1_000
 MOST_RESOURCES = 10_000
 """No machine has more resources than this."""
 
-MOST_STEPS = 50_000
+MOST_STEPS = 20_000
 """One turn of the clock takes these many steps at most; then it stops short."""
 
 
