@@ -143,7 +143,8 @@ def _end_on_signals(server: Server) -> None:
 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt there
+        # On Windows Ctrl-C raises KeyboardInterrupt; signals are the business of the main thread alone.
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             loop.add_signal_handler(name, server.stop)
 
 

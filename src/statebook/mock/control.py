@@ -116,16 +116,16 @@ class Control:
     def create(self, machine: object, id_: object = None, state: object = "") -> Resource:
         """A new resource: of the only machine unless one is named, with the next free identifier unless one is given."""
         world = self.world
-        name = str(machine) or (world.mocked[0] if len(world.mocked) == 1 else "")
+        name, begun = str(machine) or (world.mocked[0] if len(world.mocked) == 1 else ""), str(state)
         if name not in world.lives:
             message = f"`machine` has to be one of {', '.join(world.lives)}"
             raise Refused(message)
-        if state and state not in world.lives[name].machine.states:
-            message = f"{name} has no state {str(state)[:80]!r}"
+        if begun and begun not in world.lives[name].machine.states:
+            message = f"{name} has no state {begun[:80]!r}"
             raise Refused(message)
         key = None if id_ is None else self._key(name, str(id_))
         try:
-            return world.create(name, key, str(state))
+            return world.create(name, key, begun)
         except Full as full:
             raise Refused(str(full)) from None
 

@@ -64,7 +64,7 @@ def identity_of(project: Project, life: Life, *, many: bool) -> Identity:
         name = machine.identifier or "id"
         return Identity((name,), (_shown(project, life, name),), _pattern(attribute))
     names = tuple(dict.fromkeys(split_path(action.path).variables))
-    values = tuple(_value(machine, action, name) for name in names)
+    values = tuple(_value(project, life, name) for name in names)
     return Identity(names, values, _pattern(attribute))
 
 
@@ -85,12 +85,17 @@ def _pattern(attribute: Attribute | None) -> str:
     return attribute.pattern if attribute is not None else ""
 
 
-def _value(machine: Machine, action: Action, name: str) -> str:
-    for one in action.parameters:
+def _value(project: Project, life: Life, name: str) -> str:
+    """What the spec shows for a path variable: an example of a parameter, a variable of the API, the identifier."""
+    machine = life.machine
+    for one in (parameter for action in machine.actions.values() for parameter in action.parameters):
         if one.place == "path" and one.name == name and one.example is not MISSING:
             return one.example if isinstance(one.example, str) else json_line(one.example)
     given = machine.api.variables.get(name)
-    return given if given is not None else words.text(machine.id, name)
+    if given is not None:
+        return given
+    is_identifier = machine.identifier.lower() == name.lower()
+    return _shown(project, life, machine.identifier) if is_identifier else words.text(machine.id, name)
 
 
 def _shown(project: Project, life: Life, name: str) -> str:

@@ -64,11 +64,10 @@ class Walk(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Resource:
-    """One resource. `number` counts those of its machine from 1; `driver` is the one whose work it stands for."""
+    """One resource. `driver` is the one whose work it stands for."""
 
     life: Life
     key: tuple[str, ...]
-    number: int
     walk: Walk
     chance: Chance
     trouble: Chance

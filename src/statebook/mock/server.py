@@ -25,6 +25,9 @@ IDLE_SECONDS = 60.0
 """A connection that sends no whole request for so long is ended."""
 
 SWEEP_SECONDS = 1.0
+ENDING_ROUNDS = 10
+"""Turns of the loop in which everything ends in good order."""
+
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 Clock = Callable[[], float]
@@ -40,6 +43,7 @@ class Server:
         self._clock = clock
         self._last = clock()
         self._rest = 0.0
+        self._is_ending = False
         self._connections: dict[_Connection, None] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended: asyncio.Event | None = None
@@ -60,10 +64,19 @@ class Server:
                 await asyncio.wait_for(self._ended.wait(), seconds)
         finally:
             sweeping.cancel()
-            server.close()
+            await self._end(server)
+
+    async def _end(self, server: asyncio.Server) -> None:
+        """Take no more connections, and end those there are."""
+        self._is_ending = True
+        # asyncio would leave a connection open for ever that it takes in the very turn in which the server closes.
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().remove_reader(server.sockets[0].fileno())
+        for _ in range(ENDING_ROUNDS):
             for connection in tuple(self._connections):
                 connection.end()
             await asyncio.sleep(0)
+        server.close()
 
     def stop(self) -> None:
         """End `run`; any thread may ask for it."""
@@ -121,8 +134,8 @@ class Server:
         return None if answer.is_cut else written(answer, method=request.method, stays=received.stays)
 
     def opened(self, connection: _Connection) -> bool:
-        """Whether there is room for a connection."""
-        if len(self._connections) >= MOST_CONNECTIONS:
+        """Whether there is room for a connection, and time."""
+        if len(self._connections) >= MOST_CONNECTIONS or self._is_ending:
             return False
         self._connections[connection] = None
         connection.heard = self._clock()
@@ -150,7 +163,12 @@ class _Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - what a TCP server gives
         self.transport = transport
         if not self.server.opened(self):
-            transport.write(written(problem(503, "Service Unavailable", "too many connections"), stays=False))
+            transport.write(
+                written(
+                    problem(503, "Service Unavailable", "there are too many connections, or the mock is ending"),
+                    stays=False,
+                )
+            )
             transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature

@@ -103,22 +103,19 @@ class World:
     ) -> Resource:
         """A new resource, in a state of its walk unless one is named. Raises `Full`.
 
-        A key of one's own must be free; without, the next free one is taken.
+        Without a key, or where another has it, the next free one is taken.
         """
         if len(self.resources[machine]) >= MOST_RESOURCES:
             message = f"there are {MOST_RESOURCES} of {machine} already"
             raise Full(message)
         life = self.lives[machine]
-        number = self._numbers[machine] = self._numbers[machine] + 1
-        if key is None:
-            key = self.identities[machine].key(number)
-            while key in self.resources[machine]:
-                number = self._numbers[machine] = number + 1
-                key = self.identities[machine].key(number)
+        while key is None or key in self.resources[machine]:
+            self._numbers[machine] += 1
+            key = self.identities[machine].key(self._numbers[machine])
         chance = Chance(str(self.seed), machine, *key)
         walk = self.setup.walks.get(machine, HAPPY)
         trouble = Chance(str(self.seed), machine, *key, "faults")
-        resource = Resource(life, key, number, walk, chance, trouble, self._names(machine, key, parent), parent)
+        resource = Resource(life, key, walk, chance, trouble, self._names(machine, key, parent), parent)
         resource.state = state or walk.begin(resource)
         self.resources[machine][key] = resource
         if parent is not None:

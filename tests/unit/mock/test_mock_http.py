@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from statebook.mock import http
 from statebook.mock.http import MOST_BODY, MOST_HEAD, Malformed, Reader, Received, written
 from statebook.mock.request import Answer, json_answer
 
@@ -100,11 +101,12 @@ def test_what_is_no_request_is_refused(data: bytes, status: int) -> None:
         assert refused.value.answer.status == status
 
 
-def test_chunks_of_one_byte_are_bounded_too() -> None:
+def test_chunks_of_one_byte_are_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "MOST_BODY", 20_000)
     reader = Reader()
     reader.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
     with pytest.raises(Malformed) as refused:
-        for _ in range(3_000):
+        for _ in range(30):
             reader.feed(b"1\r\na\r\n" * 1_000)
             assert reader.next() is None
             assert len(reader.waiting) < 10_000

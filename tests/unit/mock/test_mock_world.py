@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mock_case import get, projects, simulation, wandering
+from statebook.mock import world
 from statebook.mock.control import Refused
 from statebook.mock.life import Life
 from statebook.mock.simulation import Simulation
@@ -217,21 +218,25 @@ def test_moments_are_told_apart_where_since_is_coarse() -> None:
     assert len(times) > 3 and len(set(times)) == len(times)
 
 
-def test_a_turn_of_the_clock_is_bounded() -> None:
-    mock = simulation("own", walks=["chaos"], resources=50)
+def test_a_turn_of_the_clock_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "MOST_STEPS", 3_000)
+    monkeypatch.setattr(world, "KEPT_RESOURCES", 30)
+    mock = simulation("own", walks=["chaos"], resources=20)
     mock.world.advance(10**9 * SECOND)
     assert 0 < mock.world.now < 10**9 * SECOND
-    assert len(mock.world.resources["job"]) <= 1_100
+    assert mock.world._numbers["job"] > 300
+    assert len(mock.world.resources["job"]) <= 50
     assert get(mock, STATUS).status == 200
 
 
-def test_there_is_an_end_of_room() -> None:
+def test_there_is_an_end_of_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "MOST_RESOURCES", 20)
     mock = simulation("several-initial-states")
     with pytest.raises(Full):
-        for _ in range(10_001):
+        for _ in range(21):
             mock.world.create("payment")
     assert get(mock, "/payments", "POST").status == 503
-    with pytest.raises(Refused, match="there are 10000"):
+    with pytest.raises(Refused, match="there are 20"):
         mock.control.create("payment")
 
 
