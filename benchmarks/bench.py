@@ -22,6 +22,7 @@ OURS, REFERENCE = "ours", "reference"
 COMPILED, NOT_COMPILED = "compiled", "not compiled"
 PAGES, TINY_PAGES = (1_250, 5_000, 20_000), (640,)
 """Lines of the pages that are audited."""
+REQUESTS, TINY_REQUESTS = 10_000, 40
 CAT, PURE, LIBRARY = "state-machine-cat", "graphviz-pure", "python-statemachine"
 LOOP, PM4PY = "plain loop", "pm4py"
 LARGEST_REPLAY = 100_000
@@ -131,6 +132,16 @@ class Bench:
         jobs = {str(length): self._running([sys.executable, program, str(length)]) for length in lines}
         runs = interleaved(jobs, self.rounds)
         return {int(length): [json.loads(one.output) for one in found] for length, found in runs.items()}
+
+    @cached_property
+    def mock_runs(self) -> dict[str, list[dict[str, float]]]:
+        """Seconds of a request to `statebook mock` (`OURS`) and to a bare handler of `http.server` (`REFERENCE`)."""
+        program = str(Path(__file__).with_name("mock_requests.py"))
+        project, count = str(self.workspace.folder), str(TINY_REQUESTS if self.tiny else REQUESTS)
+        kinds = {OURS: "ours", REFERENCE: "bare"}
+        jobs = {name: self._running([sys.executable, program, kind, project, count]) for name, kind in kinds.items()}
+        runs = interleaved(jobs, self.rounds)
+        return {name: [json.loads(one.output) for one in found] for name, found in runs.items()}
 
     def _running(self, command: list[str], changes: dict[str, str] | None = None) -> Job:
         return lambda: run_process(command, self.folder, changes)

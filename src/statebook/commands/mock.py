@@ -105,9 +105,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace, simulation: Simulation, seconds: float | None) -> int:
     import asyncio
+    import gc
 
     from statebook.mock.server import Server
 
+    gc.freeze()  # what was read is there to the end: no search for cycles needs to look at it again
     server = Server(simulation)
     told: list[str] = []
 

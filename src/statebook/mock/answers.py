@@ -41,19 +41,17 @@ class Answers:
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request; 404 and 405 where no action is meant."""
-        matches = self.routes.find(request.path)
-        if not matches:
+        found = self.routes.find(request.path)
+        if not found.matches:
             return problem(404, "Not Found", "no action has this path; GET /__statebook/ lists them")
+        if request.method == "OPTIONS":
+            return Answer(204, headers=(("Allow", found.allowed),))
+        if request.method not in found.methods:
+            return problem(405, "Method Not Allowed", f"allowed: {found.allowed}", (("Allow", found.allowed),))
         method = "GET" if request.method == "HEAD" else request.method
-        allowed = _allowed(matches)
-        if method == "OPTIONS":
-            return Answer(204, headers=(("Allow", allowed),))
-        if request.method not in allowed.split(", "):
-            return problem(405, "Method Not Allowed", f"allowed: {allowed}", (("Allow", allowed),))
         pairs = request.pairs()
-        match = next(
-            (one for one in matches if one.route.method == method and set(one.route.query) <= set(pairs)), None
-        )
+        fitting = (one for one in found.matches if one.route.method == method)
+        match = next((one for one in fitting if not one.route.query or set(one.route.query) <= set(pairs)), None)
         if match is None:
             return problem(404, "Not Found", "no action has this path and query; GET /__statebook/ lists them")
         return self._called(match, request, pairs)
@@ -61,7 +59,7 @@ class Answers:
     def _called(self, match: Match, request: Request, pairs: Sequence[tuple[str, str]]) -> Answer:
         route = match.route
         names = self.world.identities[route.machine.id].variables
-        if names and not any(name in names for name in route.names) and len(route.names) <= _inherited(route):
+        if names and not route.own:
             return self._of_all(route, request, pairs)
         resource = self._meant(match, names)
         fault = self._fault(resource, route)
@@ -188,18 +186,6 @@ class Answers:
         if made is None:
             return self.errors.not_found(machine, action)
         return self._success(made, route, None, _expanded(pairs))
-
-
-def _inherited(route: Route) -> int:
-    """How many variables of the path are those of the API's base."""
-    return sum("\0" in name for name in route.names)
-
-
-def _allowed(matches: tuple[Match, ...]) -> str:
-    methods = dict.fromkeys(one.route.method for one in matches)
-    if "GET" in methods:
-        methods["HEAD"] = None
-    return ", ".join((*methods, "OPTIONS"))
 
 
 def _expanded(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:

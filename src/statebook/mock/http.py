@@ -6,7 +6,9 @@ Whatever is not clearly a request is refused, and what is refused ends the conne
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -20,6 +22,9 @@ MOST_BODY = 1024 * 1024
 """Bytes of a body."""
 
 MOST_CHUNK_LINE = 128
+REMEMBERED = 256
+"""Heads that are known when they come again."""
+
 _LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}) ([!-~]{1,16384}) HTTP/1\.([01])\Z")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _LENGTH = re.compile(r"[0-9]{1,18}\Z")
@@ -42,11 +47,11 @@ class Received:
     stays: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Head:
     method: str
     target: str
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     stays: bool
 
 
@@ -67,6 +72,8 @@ class Reader:
 
     def next(self) -> Received | None:
         """The next request that has come whole; None until then. Raises `Malformed`."""
+        if not self.waiting and self._head is None:
+            return None
         if self._head is None:
             self._head = self._take_head()
         if self._head is None:
@@ -89,9 +96,9 @@ class Reader:
             if b"\n\n" in self.waiting or b"\0" in self.waiting:
                 raise Malformed(400, "this is no HTTP/1.1")
             return None
-        lines = bytes(self.waiting[:end]).decode("latin-1").split("\r\n")
+        text = bytes(self.waiting[:end])
         del self.waiting[: end + 4]
-        head = _head(lines)
+        head = _head(text)
         self.wants_continue = head.headers.get("expect", "").lower() == "100-continue"
         return head
 
@@ -151,7 +158,10 @@ class Reader:
         return found
 
 
-def _head(lines: list[str]) -> _Head:
+@lru_cache(maxsize=REMEMBERED)
+def _head(text: bytes) -> _Head:
+    """The request line and the headers. A client sends the same ones again and again."""
+    lines = text.decode("latin-1").split("\r\n")
     match = _LINE.match(lines[0])
     if match is None:
         raise Malformed(400, "the first line is no request line of HTTP/1.1")
@@ -172,7 +182,7 @@ def _head(lines: list[str]) -> _Head:
     return _Head(match[1], match[2], headers, "close" not in words and (persistent or "keep-alive" in words))
 
 
-def _check_framing(headers: dict[str, str]) -> None:
+def _check_framing(headers: Mapping[str, str]) -> None:
     """Refuse bodies whose length could be read in two ways (RFC 9112, section 6.3)."""
     coding = headers.get("transfer-encoding")
     if coding is None:
@@ -203,15 +213,14 @@ _PHRASES = {one.value: one.phrase for one in HTTPStatus}
 
 def written(answer: Answer, *, method: str = "GET", stays: bool = True) -> bytes:
     """An answer as bytes. HEAD, 204 and 304 have no body; the length of a HEAD's is that of a GET's."""
-    status = answer.status
-    bare = status in (204, 304)
-    lines = [f"HTTP/1.1 {status} {_PHRASES.get(status, 'Unknown')}"]
+    bare = answer.status in (204, 304)
+    head = f"HTTP/1.1 {answer.status} {_PHRASES.get(answer.status, 'Unknown')}\r\n"
     if not bare:
-        lines.append(f"Content-Length: {len(answer.body)}")
-        if answer.body:
-            lines.append(f"Content-Type: {answer.media}")
-    lines += [f"{name}: {value}" for name, value in answer.headers]
-    lines.append("Cache-Control: no-store")
-    lines.append("Connection: keep-alive" if stays else "Connection: close")
-    head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
-    return head if bare or method == "HEAD" else head + answer.body
+        head += f"Content-Length: {len(answer.body)}\r\n"
+    if answer.body and not bare:
+        head += f"Content-Type: {answer.media}\r\n"
+    for name, value in answer.headers:
+        head += f"{name}: {value}\r\n"
+    head += f"Cache-Control: no-store\r\nConnection: {'keep-alive' if stays else 'close'}\r\n\r\n"
+    data = head.encode("latin-1", "replace")
+    return data if bare or method == "HEAD" else data + answer.body

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from statebook.examples.project import Project
 from statebook.export.success import success_steps
+from statebook.machine import Verdict
 from statebook.mock.spans import MILLISECOND, SECOND, span_of
 from statebook.model import Action, Kind, Machine, Mover, Outcome, Transition, Visibility
 from statebook.types import Primitive, without_null
@@ -35,6 +36,7 @@ class Life:
         self.grain = self._grain()
         self._pace = {state: self._pace_of(state) for state in machine.states}
         self._every = {state: self._open(state) for state in machine.states}
+        self._refused: dict[tuple[str, str], bool] = {}
         self._homes: dict[tuple[str, Outcome | None], Way] = {}
 
     def _grain(self) -> int:
@@ -80,6 +82,13 @@ class Life:
     def pace(self, state: str) -> int:
         """How often a client looks at a resource in this state, in microseconds."""
         return self._pace[state]
+
+    def refuses(self, state: str, action: Action) -> bool:
+        """Whether the spec says that the state does not take the action."""
+        key = (state, action.id)
+        if key not in self._refused:
+            self._refused[key] = self.graph.acceptance(state, action).verdict is Verdict.REFUSED
+        return self._refused[key]
 
     def every(self, state: str) -> Way:
         """All ways out of a state, those of clients too."""

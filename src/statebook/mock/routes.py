@@ -20,7 +20,10 @@ REMEMBERED = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One action at one path. `query` are pairs that the request must have."""
+    """One action at one path. `query` are pairs that the request must have.
+
+    `names` are the variables; those of the API's base, and second ones of a name, have a NUL and a number behind them.
+    """
 
     machine: Machine
     action: Action
@@ -30,6 +33,11 @@ class Route:
     shown: str
     query: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The variables of the action's own path."""
+        return tuple(name for name in self.names if "\0" not in name)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -37,6 +45,15 @@ class Match:
 
     route: Route
     values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a path means: its routes, the most literal first, and the methods that it takes, as `Allow` lists them."""
+
+    matches: tuple[Match, ...]
+    allowed: str
+    methods: frozenset[str]
 
 
 class Routes:
@@ -52,7 +69,7 @@ class Routes:
                     self._add(machine, bases[machine.id] if with_base else "", count=with_base)
         # A literal segment is meant rather than a variable.
         self.all.sort(key=lambda one: len(one.names))
-        self._found: dict[str, tuple[Match, ...]] = {}
+        self._found: dict[str, Found] = {}
 
     def _add(self, machine: Machine, base: str, *, count: bool) -> None:
         taken = {(one.method, one.pattern.pattern, one.query) for one in self.all}
@@ -69,13 +86,13 @@ class Routes:
             elif count:
                 self.hidden.append(route)
 
-    def find(self, path: str) -> tuple[Match, ...]:
-        """The routes with this path, whatever their method, the most literal first."""
+    def find(self, path: str) -> Found:
+        """The routes with this path, whatever their method."""
         found = self._found.get(path)
         if found is None:
             if len(self._found) >= REMEMBERED:
                 self._found.clear()
-            found = self._found[path] = tuple(self._search(canonical(path)))
+            found = self._found[path] = _found(tuple(self._search(canonical(path))))
         return found
 
     def _search(self, path: str) -> list[Match]:
@@ -86,6 +103,14 @@ class Routes:
                 values = [unquote(value, errors="replace") for value in match.groups()]
                 found.append(Match(route, dict(zip(route.names, values, strict=True))))
         return found
+
+
+def _found(matches: tuple[Match, ...]) -> Found:
+    methods = dict.fromkeys(one.route.method for one in matches)
+    if "GET" in methods:
+        methods["HEAD"] = None
+    methods["OPTIONS"] = None
+    return Found(matches, ", ".join(methods), frozenset(methods))
 
 
 def canonical(path: str) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from statebook.examples.project import Project
 from statebook.export.calls import method_of
-from statebook.machine import Verdict
 from statebook.mock.chance import Chance
 from statebook.mock.history import History
 from statebook.mock.identity import Identity, identity_of
@@ -149,7 +148,7 @@ class World:
     def call(self, resource: Resource, action: Action) -> Outcome:
         """A client's call of an action. What nobody knows to be refused is accepted, and moves nothing."""
         life = resource.life
-        if life.graph.acceptance(resource.state, action).verdict is Verdict.REFUSED:
+        if life.refuses(resource.state, action):
             return Outcome(is_accepted=False)
         started = self._started(resource, action.starts)
         ways = life.targets(resource.state, action)

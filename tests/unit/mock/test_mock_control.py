@@ -186,7 +186,7 @@ def test_paths_written_in_two_ways_are_one() -> None:
     assert canonical("/a%zz%") == "/a%25zz%25"
     machines = projects()["own"]
     routes = Routes(tuple(machines.values()))
-    [match] = routes.find("/datasets/%64a/%73tatus")
+    [match] = routes.find("/datasets/%64a/%73tatus").matches
     assert match.values == {"DATASET_UID": "da"}
     assert base_path(machines["job"]) == "/api/management/v2"
 
