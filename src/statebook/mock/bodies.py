@@ -42,8 +42,8 @@ class Bodies:
         machine, state = moment.life.machine.id, moment.state
         if moment.life.is_gone(state):
             return {}
-        example: dict[str, Json] = copy.deepcopy(self._template(machine, state, ""))
-        body = self._made(moment, expand, depth, example)
+        example: dict[str, Json] = self._template(machine, state, "")
+        body = self._made(moment, expand, depth, _renamed(example, moment.instead))
         for refusal in self._held[machine].refusals(state, body):
             name = str(refusal.path[0]) if refusal.path else refusal.missing
             if name in example:
@@ -94,7 +94,7 @@ class Bodies:
             return self._reference(moment, attribute, example, depth, whole=whole)
         if whole:
             expanded = self._template(moment.life.machine.id, moment.state, attribute.name)
-            return copy.deepcopy(expanded.get(attribute.name, example))
+            return _renamed(expanded.get(attribute.name, example), moment.instead)
         return _identifying(moment, attribute, example)
 
     def _reference(self, moment: Moment, attribute: Attribute, example: Json, depth: int, *, whole: bool) -> Json:
@@ -143,6 +143,17 @@ class Bodies:
             return body
         value = body[identifier]
         return value if attribute.collapsed_to_value else {identifier: value}
+
+
+def _renamed(example: Json, instead: Mapping[str, str]) -> Json:
+    """A copy of an example in which texts that name the example's resource name another one."""
+    if isinstance(example, str):
+        return instead.get(example, example)
+    if isinstance(example, list):
+        return [_renamed(item, instead) for item in example]
+    if isinstance(example, dict):
+        return {key: _renamed(item, instead) for key, item in example.items()}
+    return example
 
 
 def _name(kind: Type) -> str:

@@ -20,12 +20,14 @@ class Moment:
     """A resource as it is from one change to the next: all that its body is made from.
 
     `entered` is in microseconds of virtual time, `names` the values of its path variables and of those of the
-    resource that started it, in lower case. `latest` and `all` are the resources that it refers to, by machine.
+    resource that started it, in lower case; `instead` says which values stand in the place of those of the examples.
+    `latest` and `all` are the resources that it refers to, by machine.
     """
 
     life: Life
     key: tuple[str, ...]
     names: Mapping[str, str]
+    instead: Mapping[str, str]
     state: str
     entered: int
     trigger: str = ""
@@ -73,6 +75,7 @@ class Resource:
     trouble: Chance
     """Its own chance of faults, so that looks do not change the walk."""
     names: Mapping[str, str]
+    instead: Mapping[str, str]
     parent: Resource | None = None
     driver: Resource | None = None
     state: str = ""
@@ -134,7 +137,7 @@ class Resource:
             name: tuple(self.children.get(name, ())) or tuple(filter(None, [latest.get(name)])) for name in mentioned
         }
         self.moment = Moment(
-            self.life, self.key, self.names, self.state, self.entered, self.trigger, self.previous,
+            self.life, self.key, self.names, self.instead, self.state, self.entered, self.trigger, self.previous,
             self._forecast(), latest, every, self.extra,
         )  # fmt: skip
         self.root.version += 1

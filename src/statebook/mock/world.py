@@ -24,6 +24,9 @@ from statebook.model import Action, Transition
 KEPT_RESOURCES = 1_000
 """Of a machine whose resources calls start, these many are kept; the oldest that have ended go first."""
 
+SHORTEST_NAME = 4
+"""A text of an example that is shorter may be alike by accident."""
+
 MOST_RESOURCES = 10_000
 """No machine has more resources than this."""
 
@@ -114,7 +117,8 @@ class World:
         chance = Chance(str(self.seed), machine, *key)
         walk = self.setup.walks.get(machine, HAPPY)
         trouble = Chance(str(self.seed), machine, *key, "faults")
-        resource = Resource(life, key, walk, chance, trouble, self._names(machine, key, parent), parent)
+        names, instead = self._names(machine, key, parent), self._instead(machine, key, parent)
+        resource = Resource(life, key, walk, chance, trouble, names, instead, parent)
         resource.state = state or walk.begin(resource)
         self.resources[machine][key] = resource
         if parent is not None:
@@ -128,6 +132,12 @@ class World:
             **outer,
             **{name.lower(): value for name, value in zip(self.identities[machine].variables, key, strict=True)},
         }
+
+    def _instead(self, machine: str, key: tuple[str, ...], parent: Resource | None) -> dict[str, str]:
+        """What stands in its bodies where the examples name the first resource, as nested identifiers do."""
+        pairs = zip(self.identities[machine].first, key, strict=True)
+        own = {first: value for first, value in pairs if first != value and len(first) >= SHORTEST_NAME}
+        return {**(parent.instead if parent is not None else {}), **own}
 
     def advance(self, by: int) -> None:
         """Turn the clock by so many microseconds and take every step that falls into them."""

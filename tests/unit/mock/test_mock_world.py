@@ -147,6 +147,15 @@ def test_the_job_in_the_status_is_the_one_that_was_ordered_last() -> None:
     assert seen(mock, f"{STATUS}?expand=nothing,records_errors&expand=job")["records_errors"][0]["record_id"]
 
 
+def test_a_job_names_the_dataset_that_it_works_on_everywhere() -> None:
+    mock = simulation("own", resources=2)
+    job = json.loads(get(mock, "/datasets/da_XXXXXX-2/publish", "PUT").body)["job_id"]
+    assert job == json.loads(get(mock, "/jobs").body)[0]["job_id"]
+    mock.world.advance(100 * SECOND)
+    body = seen(mock, f"/jobs/{job}")
+    assert body["dataset_uid"] == body["params"]["dataset_uid"] == body["result"]["dataset_uid"] == "da_XXXXXX-2"
+
+
 def test_an_abort_ends_the_work_that_it_may_end() -> None:
     mock = simulation("own")
     get(mock, PUBLISH, "PUT")
