@@ -36,13 +36,13 @@ HOMES = {
     "subprocess": ("source/revision.py", "diagram/"),
     "multiprocessing": (),
     "socket": ("mkdocs_plugin/server.py",),  # the live preview
-    "http": ("mkdocs_plugin/server.py",),
+    "http": ("mkdocs_plugin/server.py", "mock/http.py"),
     "urllib.request": (),
     "ssl": (),
     "pickle": (),
     "marshal": (),
     "ctypes": (),
-    "random": (),
+    "random": ("mock/chance.py",),  # from a seed alone
     "locale": (),
 }
 # Reading and writing, and the only places that do it; the reasons stand beside those of no layer of their own.
@@ -79,6 +79,7 @@ WRITERS = (
     "commands/export.py",  # the folder that -o names
     "commands/intake/originals.py",  # the folder of the spec that `import` writes
     "commands/init.py",  # the folders of a new project
+    "commands/mock.py",  # takes its --port-file away again
     "mkdocs_plugin/preview.py",  # the preview's own site, in a temporary folder
 )
 LONGEST = 335
