@@ -378,7 +378,7 @@ def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.Monkey
             formats()
     finally:
         formats.cache_clear()
-        for name in ("names", "again"):
+        for name in ("only_title", "again"):
             sys.modules.pop(f"statebook.export.{name}", None)
 
 

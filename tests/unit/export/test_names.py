@@ -59,4 +59,4 @@ def test_ids_that_are_spelled_alike_cost_no_more_the_more_they_are() -> None:
     alike = [f"a{one}{other}b" for one in signs for other in signs]
     small, large = (steps(lambda many=many: names(alike[:many])) for many in (200, 800))  # type: ignore[misc]
     assert large < 4.2 * small
-    assert sorted(names(alike).values(), key=len)[0] == "a_b" and len(set(names(alike).values())) == len(alike)
+    assert min(names(alike).values(), key=len) == "a_b" and len(set(names(alike).values())) == len(alike)
