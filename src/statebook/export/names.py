@@ -15,6 +15,7 @@ WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """What nearly every grammar takes as a name."""
 
 _UNDERSCORES = re.compile(r"_+")
+_NUMBERED = re.compile(r"_[0-9]+\Z")
 
 
 def names(
@@ -42,7 +43,7 @@ def names(
     numbers: dict[str, int] = {}
     for text in wanted:
         if text not in found:
-            plain = _spelled(text, legal, reserved, prefix, fold)
+            plain = _name(text, legal, reserved, prefix, fold)
             name = plain
             while fold(name) in taken:
                 numbers[plain] = numbers.get(plain, 1) + 1
@@ -57,16 +58,27 @@ def originals(named: Mapping[str, str]) -> dict[str, str]:
     return {name: text for text, name in named.items()}
 
 
-def _spelled(
-    text: str, legal: re.Pattern[str], reserved: Collection[str], prefix: str, fold: Callable[[str], str]
-) -> str:
+def leads_back(name: str, text: str, prefix: str = "state") -> bool:
+    """Whether `names` may have made this name for this text, so that a reader of both may take the text for the id."""
+    plain = spelled(text)
+    rest = name.removeprefix(f"{prefix}_") if not plain.startswith(f"{prefix}_") else name
+    return any(one == plain or _NUMBERED.sub("", one) == plain for one in (name, rest))
+
+
+def spelled(text: str) -> str:
     """The text in letters, digits and `_`: `a b` is `a_b`, `é` is `u00e9`, and signs alone are their code points."""
+    if WORD.fullmatch(text):
+        return text
     spoken = any(sign.isascii() and sign.isalnum() for sign in text)
     parts = [
         sign if sign.isascii() and sign.isalnum() else "_" if spoken and sign.isascii() else f"_u{ord(sign):04x}_"
         for sign in text
     ]
-    name = _UNDERSCORES.sub("_", "".join(parts)).strip("_") or "empty"
+    return _UNDERSCORES.sub("_", "".join(parts)).strip("_") or "empty"
+
+
+def _name(text: str, legal: re.Pattern[str], reserved: Collection[str], prefix: str, fold: Callable[[str], str]) -> str:
+    name = spelled(text)
     if not legal.fullmatch(name) or fold(name) in reserved:
         name = f"{prefix}_{name}"
     if not legal.fullmatch(name) or not legal.fullmatch(f"{name}_2"):
