@@ -15,12 +15,10 @@ from collections.abc import Callable
 _JOINING = frozenset("_-./'")
 """Plain between two letters or digits, where they are no list, no emphasis, no arrow and no comment."""
 _PLAIN = frozenset(",()")
-_WHITE = frozenset("\u00a0\u1680\u202f\u205f\u3000\ufeff") | {chr(one) for one in range(0x2000, 0x2010)}
-_ACTING = frozenset("\u00b0\u00b6\ufb01\ufb02")
-"""What Mermaid itself writes in place of a code while it reads."""
-_HIDDEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2028-\u202e\u2060-\u206f\u3164\uffa0\ufff0-\uffff]"
-)
+_SIGNS = re.compile("[\u00a0-\u00bf\u1680\u2000-\u206f\u3000\ufeff]")
+"""White space and punctuation beyond ASCII: PlantUML takes typographic quotes for quotes."""
+_HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\ufb01\ufb02\uffa0\ufff0-\uffff]")
+"""Letters that show nothing, and the two that Mermaid itself begins a code with while it reads."""
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """No picture can hold these: neither XML nor HTML takes them."""
 _DIRECTION = re.compile("direction(?= )", re.IGNORECASE)
@@ -87,4 +85,4 @@ def _is_letter(sign: str) -> bool:
     """A letter or digit, or a character beyond ASCII that has no part in any syntax."""
     if sign.isascii():
         return sign.isalnum()
-    return sign not in _WHITE and sign not in _ACTING and not _HIDDEN.match(sign) and not ord(sign) >= 0xE0000
+    return not _SIGNS.match(sign) and not _HIDDEN.match(sign) and ord(sign) < 0xE0000

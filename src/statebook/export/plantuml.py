@@ -35,7 +35,7 @@ OPTIONS = (texts_option("triggers"),)
 LEGAL = re.compile(
     r"(?!(?i:also|as|autonumber|bottom|caption|center|concurrent|document|down|end\w*|floating|footer|fork|header|hide|hnote|json|"
     r"join|left|legend|mainframe|map|newpage|note|object|of|on|page|remove|restore|right|rnote|rotate|scale|show|"
-    r"skin(?:param)?|sprite|state|style|title|together|top|up|url|!.*)\Z)[A-Za-z_][A-Za-z0-9_]*"
+    r"skin(?:param)?|sprite|state|style|title|together|top|up|url)\Z)[A-Za-z_][A-Za-z0-9_]*"
 )
 """A word that begins no command."""
 
@@ -45,10 +45,9 @@ def export(subject: Subject) -> Export:
     machine = subject.machine
     texts = Texts.of(subject, "triggers")
     known = named(machine, LEGAL)
-    title = plantuml_text(machine.title)
-    head = [*([f"title {title}"] if title else []), "hide empty description"]
     lines = [
-        *head,
+        *_title(plantuml_text(machine.title)),
+        "hide empty description",
         *_states(machine, known),
         *_arrows(machine, known, texts),
         *(_notes(machine, known) if texts.notes else ()),
@@ -56,6 +55,13 @@ def export(subject: Subject) -> Export:
     lost = (*texts.lost, Lost.MOVERS, *LOST)
     body = "".join(f"{line}\n" for line in lines)
     return Export(f"@startuml\n{body}@enduml\n", losses(machine, lost, {"titles of groups": untitled(machine, known)}))
+
+
+def _title(text: str) -> list[str]:
+    """On a line of its own where it has no letter, for PlantUML wants one behind `title`."""
+    if not text:
+        return []
+    return [f"title {text}"] if re.search("[A-Za-z0-9]", text) else ["title", text, "end title"]
 
 
 def _states(machine: Machine, known: Names) -> Iterator[str]:
