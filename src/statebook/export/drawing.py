@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from statebook.export.format import Option, Subject
 from statebook.export.losses import Lost
-from statebook.export.names import leads_back, names
+from statebook.export.names import names
 from statebook.model import Group, Machine, State, Transition, Visibility
 from statebook.pointer import Pointer
 from statebook.prose import without_references
+from statebook.spelling import leads_back
 
 LOST = (
     Lost.TRANSITION_TEXTS, Lost.START_TEXTS, Lost.VALUES, Lost.NEXT_STEPS, Lost.POLLS, Lost.GROUP_TEXTS, Lost.ATTRIBUTES,

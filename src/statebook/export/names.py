@@ -2,7 +2,8 @@
 
 A legal id keeps its name, whatever else there is. Any other is spelled with `A-Z`, `a-z`, `0-9` and
 `_`, and gets a number where two would be spelled alike. No two ids share a name, so a name leads back
-to its id: `originals` turns the mapping around. The result depends on the ids and their order alone,
+to its id: `originals` turns the mapping around, and `spelling.leads_back` tells whether a name may
+have been made of a text. The result depends on the ids and their order alone,
 not on the Unicode tables of a Python version. Knows no machine and no format.
 """
 
@@ -11,11 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-"""What nearly every grammar takes as a name."""
-
-_UNDERSCORES = re.compile(r"_+")
-_NUMBERED = re.compile(r"_[0-9]+\Z")
+from statebook.spelling import WORD, spelled
 
 
 def names(
@@ -56,25 +53,6 @@ def names(
 def originals(named: Mapping[str, str]) -> dict[str, str]:
     """The id of each name."""
     return {name: text for text, name in named.items()}
-
-
-def leads_back(name: str, text: str, prefix: str = "state") -> bool:
-    """Whether `names` may have made this name for this text, so that a reader of both may take the text for the id."""
-    plain = spelled(text)
-    rest = name.removeprefix(f"{prefix}_") if not plain.startswith(f"{prefix}_") else name
-    return any(one == plain or _NUMBERED.sub("", one) == plain for one in (name, rest))
-
-
-def spelled(text: str) -> str:
-    """The text in letters, digits and `_`: `a b` is `a_b`, `é` is `u00e9`, and signs alone are their code points."""
-    if WORD.fullmatch(text):
-        return text
-    spoken = any(sign.isascii() and sign.isalnum() for sign in text)
-    parts = [
-        sign if sign.isascii() and sign.isalnum() else "_" if spoken and sign.isascii() else f"_u{ord(sign):04x}_"
-        for sign in text
-    ]
-    return _UNDERSCORES.sub("_", "".join(parts)).strip("_") or "empty"
 
 
 def _name(text: str, legal: re.Pattern[str], reserved: Collection[str], prefix: str, fold: Callable[[str], str]) -> str:
