@@ -17,6 +17,8 @@ _NUMBERED = re.compile(r"_[0-9]+\Z")
 
 def leads_back(name: str, text: str, prefix: str = "state") -> bool:
     """Whether `names` may have made this name for this text, so that a reader of both may take the text for the id."""
+    if name == text:
+        return True
     plain = spelled(text)
     rest = name.removeprefix(f"{prefix}_") if not plain.startswith(f"{prefix}_") else name
     return any(one == plain or _NUMBERED.sub("", one) == plain for one in (name, rest))
