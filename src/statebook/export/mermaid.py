@@ -84,7 +84,7 @@ def _lines(machine: Machine, known: Names, texts: Texts) -> Iterator[str]:
 
 def _state(state: State, name: str) -> Iterator[str]:
     """A state is shown by its id, and by its title below it."""
-    title = mermaid_text(state.title)
+    title = mermaid_text(" ".join(state.title.split()))
     yield f'state "{mermaid_text(state.id)}" as {name}' if title or name != state.id else name
     if title:
         yield f"{name} : {title}"

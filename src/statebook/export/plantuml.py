@@ -80,9 +80,9 @@ def _states(machine: Machine, known: Names) -> Iterator[str]:
 
 def _state(state: State, name: str) -> Iterator[str]:
     """A state is shown by its id, and by its title below it."""
-    said = "" if name == state.id else f'"{plantuml_text(state.id)}" as '
+    title = plantuml_text(" ".join(state.title.split()))
+    said = f'"{plantuml_text(state.id)}" as ' if title or name != state.id else ""
     yield f"state {said}{name} {' '.join(f'<<{mark}>>' for mark in marks(state))}"
-    title = plantuml_text(state.title)
     if title:
         yield f"{name} : {title}"
 

@@ -23,7 +23,9 @@ DEEPEST = 50
 MOST_WAYS = 200_000
 """Ways that a diagram may stand for."""
 SHORT = 60
-"""Characters of a text beside a state that is still taken for its title."""
+"""Characters of a text in a state that is still taken for its title."""
+LONGEST_TITLE = 200
+"""The same where the state shows its name above it."""
 
 _DOES = re.compile(r"(entry|exit|do|on ?entry|on ?exit)\s*/\s*\S", re.IGNORECASE)
 _KINDS = frozenset(Kind)
@@ -178,7 +180,7 @@ def dressed(state: DraftState, box: Box) -> None:
     texts = [one.strip() for one in box.texts if one.strip()]
     if box.label and box.label != state.name:
         state.title = box.label
-    elif texts and "\n" not in texts[0] and len(texts[0]) <= SHORT and not texts[0].endswith("."):
+    elif texts and _is_title(texts[0], labelled=bool(box.label)):
         state.title = texts.pop(0)
     state.description = "\n\n".join([*texts, *(one.strip() for one in box.notes if one.strip())])
     for mark in box.marks:
@@ -188,6 +190,13 @@ def dressed(state: DraftState, box: Box) -> None:
             state.outcome = mark
         elif mark in _VISIBILITIES:
             state.more["visibility"] = mark
+
+
+def _is_title(text: str, *, labelled: bool) -> bool:
+    """Whether the first text in a state is its title: it is short, or the state shows its name above it."""
+    if "\n" in text:
+        return False
+    return len(text) <= LONGEST_TITLE if labelled else len(text) <= SHORT and not text.endswith(".")
 
 
 def is_known_mark(mark: str) -> bool:

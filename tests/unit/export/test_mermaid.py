@@ -77,7 +77,7 @@ def wanted(subject: Subject) -> tuple[dict[str, Any], list[Any]]:
     states: dict[str, Any] = {}
     for one in machine.states.values():
         group = known.groups[one.group] if one.group else ""
-        states[known.states[one.id]] = (shown(one.id), shown(one.title), group, set(marks(one)))
+        states[known.states[one.id]] = (shown(one.id), shown(" ".join(one.title.split())), group, set(marks(one)))
     arrows = [("root_start", known.states[one.state], one.trigger) for one in machine.initial]
     arrows += [
         (known.states[one.source], known.states[one.target], shown(arrow(one, texts, str)))

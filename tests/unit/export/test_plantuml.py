@@ -86,8 +86,8 @@ def test_the_whole_of_a_small_diagram() -> None:
     subject = hostile(["a", "b", "c"], "x", "T")
     assert plantuml.export(replace(subject, options={"texts": "all"})).text == (
         "@startuml\ntitle x\nhide empty description\n"
-        "state a <<resting>> <<success>>\na : T\n"
-        'state "a" as group_a {\n  state b <<transient>> <<failure>>\n  b : T\n  state c <<final>> <<partial>>\n  c : T\n}\n'
+        'state "a" as a <<resting>> <<success>>\na : T\n'
+        'state "a" as group_a {\n  state "b" as b <<transient>> <<failure>>\n  b : T\n  state "c" as c <<final>> <<partial>>\n  c : T\n}\n'
         "[*] --> a : a\n[*] --> b : b\na --> a : c\nb --> c : b [x] / x\nc --> a : a / x\nc --> [*]\n"
         "note right of a\nx\nend note\nnote right of b\nx\nend note\nnote right of c\nx\nend note\n@enduml\n"
     )
