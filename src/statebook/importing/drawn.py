@@ -24,7 +24,7 @@ MOST_WAYS = 200_000
 """Ways that a diagram may stand for."""
 SHORT = 60
 """Characters of a text in a state that is still taken for its title."""
-LONGEST_TITLE = 200
+LONGEST_TITLE = 1_000
 """The same where the state shows its name above it."""
 
 _DOES = re.compile(r"(entry|exit|do|on ?entry|on ?exit)\s*/\s*\S", re.IGNORECASE)

@@ -21,6 +21,7 @@ from statebook.prose import without_references
 from statebook.source.load import Project, assembled, load_project
 from statebook.source.text import SourceText
 
+SETTINGS = load_project(ROOT)[0].settings
 FORMATS = ("mermaid", "plantuml", "smcat")
 SUBJECTS = {**every_machine(), **{f"hostile/{at}": one for at, one in enumerate(hostile_machines())}}
 
@@ -31,8 +32,7 @@ def come_back(subject: Subject, name: str) -> tuple[Machine, Imported]:
     original = Original(f"x.{formats()[name].extension}", text)
     assert [one.name for one in recognised(original)] == [name]
     done = import_original(original, importers()[name])
-    settings = load_project(ROOT)[0].settings
-    project, flaws = assembled(Project(ROOT, settings), {"x.yaml": SourceText.of("x.yaml", done.text)})
+    project, flaws = assembled(Project(ROOT, SETTINGS), {"x.yaml": SourceText.of("x.yaml", done.text)})
     assert not [one for one in flaws if one.severity.value == "error"], (flaws, done.text[:2000])
     return next(iter(project.machines.values())), done
 
