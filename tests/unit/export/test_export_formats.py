@@ -356,7 +356,7 @@ def test_every_format_is_found_and_ends_in_a_line_feed(door: Machine) -> None:
 
 
 def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: Machine) -> None:
-    (tmp_path / "names.py").write_text(
+    (tmp_path / "only_title.py").write_text(
         '"""The title alone."""\n'
         "from statebook.export.format import Export, Subject\n"
         'NAME, EXTENSION = "title", "txt"\n'
@@ -378,7 +378,7 @@ def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.Monkey
             formats()
     finally:
         formats.cache_clear()
-        for name in ("names", "again"):
+        for name in ("only_title", "again"):
             sys.modules.pop(f"statebook.export.{name}", None)
 
 
