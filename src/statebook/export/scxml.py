@@ -48,7 +48,7 @@ def export(subject: Subject) -> Export:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', *writer.lines()]
     more = {
         "the start: the spec names none, so it is the first state": [] if machine.initial else [machine.pointer],
-        "guards and effects as something to run: they stand in attributes": [
+        "guards and effects as something to run: they are notes": [
             one.pointer for one in machine.transitions if one.guard or one.effect
         ],
         "characters that XML cannot hold": writer.unsayable,
@@ -84,7 +84,8 @@ class _Writer:
             "sb:description": machine.summary,
         }
         yield self._element("scxml", said, machine.pointer, close=False)
-        for trigger in (*machine.actions.values(), *machine.events.values()):
+        triggers: tuple[Action | Event, ...] = (*machine.actions.values(), *machine.events.values())
+        for trigger in triggers:
             yield "  " + self._trigger(trigger)
         if start is not None:
             yield from self._start(start.name)
