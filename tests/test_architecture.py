@@ -62,6 +62,7 @@ READERS = (
     "commands/conform.py",  # standard input, into a scratch folder
     "commands/lint.py",  # a baseline
     "commands/audit.py",  # the pages, by the reader of source/
+    "commands/originals.py",  # the file that is imported, likewise, and the beginning of one that is too large
     "review/json.py",  # likewise
     "changelog/json.py",  # its own schema, a resource of the package
     "report/json.py",  # likewise
@@ -75,6 +76,7 @@ WRITERS = (
     "site/",
     "commands/common.py",  # reports, where the user asked for one
     "commands/export.py",  # the folder that -o names
+    "commands/originals.py",  # the folder of the spec that `import` writes
     "mkdocs_plugin/preview.py",  # the preview's own site, in a temporary folder
 )
 LONGEST = 335
