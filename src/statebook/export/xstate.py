@@ -39,7 +39,7 @@ _BY_JAVASCRIPT = ("__proto__",)
 def export(subject: Subject) -> Export:
     """The configuration, states in the order of the spec."""
     machine = subject.machine
-    grammar = Grammar(_STATE, _EVENT, (*_BY_JAVASCRIPT, machine.id), _BY_JAVASCRIPT)
+    grammar = Grammar(_STATE, _EVENT, _BY_JAVASCRIPT, _BY_JAVASCRIPT)
     writer = _Writer(chart(subject, grammar), _choice(subject))
     told_by_nobody = {
         "the start: the spec names none, so it is the first state": [] if machine.initial else [machine.pointer],
