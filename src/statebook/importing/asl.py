@@ -69,6 +69,7 @@ class _Reader:
     root: Shape
     states: dict[str, Shape]
     made: Draft = field(default_factory=Draft)
+    asking: dict[str, bool] = field(default_factory=dict)
     over: str = "succeeded"
     ways: int = 0
 
@@ -126,11 +127,13 @@ class _Reader:
 
     def _waits(self, shape: Shape) -> bool:
         """Whether what comes behind asks by which trigger the state is left, as in what Statebook exports."""
-        following = self.states.get(shape.text("Next"))
-        if following is None or self._type(following) != "Choice":
-            return False
-        rules = [rule for rule, _ in rules_of(following)]
-        return bool(rules) and all(rule.trigger for rule in rules)
+        name = shape.text("Next")
+        if name not in self.asking:
+            following = self.states.get(name)
+            choice = following is not None and self._type(following) == "Choice"
+            rules = [rule for rule, _ in rules_of(following)] if following is not None and choice else []
+            self.asking[name] = bool(rules) and all(rule.trigger for rule in rules)
+        return self.asking[name]
 
     def _ways(self, name: str, shape: Shape) -> None:
         kind = self._type(shape)
@@ -175,10 +178,10 @@ class _Reader:
         if not isinstance(name, str) or name not in self.states:
             raise refusal(node, f"no state is called {str(name)[:60]!r}", "is the file whole?")
         shape = self.states[name]
+        self.ways += 1
+        if self.ways > MOST_WAYS:
+            raise refusal(node, f"its choices make more than {MOST_WAYS:,} ways", "name the states between them")
         if self._type(shape) != "Choice":
-            self.ways += 1
-            if self.ways > MOST_WAYS:
-                raise refusal(node, f"its choices make more than {MOST_WAYS:,} ways", "name the states between them")
             yield _Step(name, rule, node.line + 1)
             return
         if name in passed or len(passed) > 40:

@@ -40,18 +40,19 @@ def rules_of(shape: Shape) -> Iterator[tuple[Rule, Node]]:
 def _rule(one: Shape) -> Rule:
     comment = one.text("Comment")
     trigger = _trigger(one)
-    if trigger:  # as Statebook exports it, where the comment is the guard
+    if trigger is not None:  # as Statebook exports it, where the comment is the guard
         return Rule(trigger, comment)
     return Rule("", _words(one), comment)
 
 
-def _trigger(one: Shape) -> str:
-    """The trigger that a rule asks for, when it asks for nothing else but where to go."""
+def _trigger(one: Shape) -> str | None:
+    """The trigger that a rule asks for, empty when it asks where to go alone; None when it asks for anything else."""
     tests = list(one.objects("And", "a rule")) or [one]
-    asked = {test.value("Variable"): test.value("StringEquals") for test in tests}
-    trigger = asked.pop("$.trigger", None)
-    where = asked.pop("$.to", one.value("Next"))
-    return trigger if isinstance(trigger, str) and trigger and not asked and where == one.value("Next") else ""
+    asked = [(test.value("Variable"), test.value("StringEquals")) for test in tests]
+    said = dict(pair for pair in asked if pair[0] in ("$.trigger", "$.to"))
+    trigger, target = said.get("$.trigger", ""), one.value("Next")
+    known = len(said) == len(asked) and isinstance(trigger, str) and said.get("$.to", target) == target
+    return str(trigger) if known else None
 
 
 def _words(one: Shape) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from statebook.importing.draft import Draft, Object
 from statebook.importing.original import BadInput, Original
-from statebook.importing.statechart import Place, PlaceKind, Way, flatten
+from statebook.importing.statechart import Place, PlaceKind, Way
+from statebook.importing.statechart_draft import flatten
 from statebook.importing.xml_tree import Element, read_xml
 from statebook.model import MISSING, Json
 

@@ -13,7 +13,8 @@ from statebook.audit.page.jsontree import Node
 from statebook.importing.draft import Draft
 from statebook.importing.original import BadInput, Original
 from statebook.importing.shape import Shape, kind_of, refusal
-from statebook.importing.statechart import Place, PlaceKind, Way, flatten
+from statebook.importing.statechart import Place, PlaceKind, Way
+from statebook.importing.statechart_draft import flatten
 from statebook.importing.xstate_facts import Facts, state_facts
 from statebook.importing.xstate_targets import Targets
 from statebook.importing.xstate_ways import Written, named, ways_of
