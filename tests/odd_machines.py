@@ -56,14 +56,14 @@ def odd_machines(draw: st.DrawFn) -> Odd:
     members = draw(st.lists(at, max_size=4, unique=True))
     group = draw(ids)
     cut = draw(st.integers(0, len(triggers)))
-    actions = {one: Action(id=one, title=one, pointer=AT / one) for one in triggers[:cut]}
-    events = {one: Event(id=one, title=one, by=Mover.TIMER, pointer=AT / one) for one in triggers[cut:]}
+    actions = {one: Action(id=one, title="One way", pointer=AT / one) for one in triggers[:cut]}
+    events = {one: Event(id=one, title="Another", by=Mover.TIMER, pointer=AT / one) for one in triggers[cut:]}
     left = {source for source, _, _ in ways}
     said: dict[str, Any] = {
         "initial": tuple(Initial(state=one, trigger=trigger, pointer=AT / "initial") for one, trigger in starts),
         "actions": actions,
         "events": events,
-        "groups": {group: Group(id=group, title=group, states=tuple(members), pointer=AT / group)} if members else {},
+        "groups": {group: Group(id=group, title="Some", states=tuple(members), pointer=AT / group)} if members else {},
         "states": {
             one: State(
                 id=one,

@@ -82,7 +82,6 @@ class _Writer:
             "sb:noun": machine.noun if machine.noun != machine.title else "",
             "sb:state-attribute": machine.state_attribute,
             "sb:state-derivation": machine.state_derivation,
-            "sb:since-attribute": machine.since_attribute,
             "sb:description": machine.summary,
         }
         yield self._element("scxml", said, machine.pointer, close=False)

@@ -89,7 +89,6 @@ class _Writer:
                 noun=machine.noun,
                 state_attribute=machine.state_attribute,
                 state_derivation=machine.state_derivation,
-                since_attribute=machine.since_attribute,
             ),
             "initial": [self._initial(one) for one in machine.initial],
             **told(

@@ -95,8 +95,7 @@ class _Reader:
         draft.noun = root.get(f"{OURS}noun") or draft.title
         draft.summary = root.get(f"{OURS}description")
         draft.state_attribute = root.get(f"{OURS}state-attribute")
-        facts = {"state_derivation": "state-derivation", "since_attribute": "since-attribute"}
-        draft.more = {key: root.get(OURS + name) for key, name in facts.items() if root.get(OURS + name)}
+        draft.more = _said(state_derivation=root.get(f"{OURS}state-derivation"))
         for one in root.children:
             if one.name in (f"{OURS}action", f"{OURS}event"):
                 name = one.raw("id") or one.get("event")
@@ -115,9 +114,16 @@ class _Reader:
                 self._place(one, place)
             elif one.name in _WHY:
                 self.made.leave(one.line, f"<{one.name}>", _WHY[one.name], one.column)
-            elif one.name.startswith("{") and not one.name.startswith(OURS) and one.name not in self.strangers:
-                self.strangers.add(one.name)
-                self.made.leave(one.line, f"elements such as {one.name[:100]}", "they are not SCXML", one.column)
+            else:
+                self._stranger(one)
+
+    def _stranger(self, element: Element) -> bool:
+        """Whether an element is none of SCXML's; the first of a name is left over for all."""
+        name = element.name
+        if name.startswith("{") and not name.startswith(OURS) and name not in self.strangers:
+            self.strangers.add(name)
+            self.made.leave(element.line, f"elements such as {name[:100]}", "they are not SCXML", element.column)
+        return name.startswith("{")
 
     def _place(self, element: Element, parent: Place) -> None:
         name = element.get("id") or f"{element.name} in line {element.line}"

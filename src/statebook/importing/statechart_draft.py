@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from statebook.importing.draft import Draft, DraftTransition, Object
 from statebook.importing.original import BadInput
 from statebook.importing.statechart import Place, PlaceKind, Way
-from statebook.model import MISSING
 
 MOST_WAYS = 200_000
 """Ways that are spelled out: one transition of a compound state can stand for any number of them."""
@@ -56,7 +55,7 @@ class _Flattening:
             state = self.draft.states[self.names[one]]
             if not state.kind and one.kind is PlaceKind.FINAL and state.name not in left:
                 state.kind = "final"
-            elif not state.kind and one.leaves_by_itself and state.name in left:
+            elif not state.kind and state.name in left and (one.leaves_by_itself or one.kind is PlaceKind.FINAL):
                 state.kind = "transient"
 
     def _name(self, places: list[Place]) -> None:
@@ -103,8 +102,6 @@ class _Flattening:
         state = self.draft.state(self.names[place], place.line)
         state.title, state.description = place.title, place.description
         state.kind, state.outcome, state.value = place.state_kind, place.outcome, place.value
-        if state.value is MISSING and state.name != place.name:
-            state.value = place.name
         state.more = place.more
         parent = place.parent
         if parent is not None and parent is not self.root:
@@ -141,7 +138,7 @@ class _Flattening:
                 place = wanted if wanted.kind is not PlaceKind.START else first
             else:
                 return place
-        return self._first_leaf(place)
+        return self._first_leaf(place if place.kind is not PlaceKind.HISTORY else self.root)
 
     @staticmethod
     def _outermost(place: Place) -> Place:

@@ -74,6 +74,7 @@ class _Reader:
     root: Shape
     made: Draft = field(default_factory=Draft)
     read: list[tuple[Shape, Place]] = field(default_factory=list)
+    keys: dict[str, Place] = field(default_factory=dict)
     facts: Facts = field(init=False)
     targets: Targets = field(init=False)
 
@@ -92,7 +93,7 @@ class _Reader:
             for written in ways_of(shape, draft):
                 self._way(written, place)
         flatten(chart, draft)
-        self.facts.start()
+        self.facts.start({key: place.name for key, place in self.keys.items() if place.name in draft.states})
         return draft
 
     def _inside(self, shape: Shape, place: Place) -> None:
@@ -113,6 +114,7 @@ class _Reader:
         place.description = shape.text("description")
         state_facts(shape, place, whole=self.made.is_whole)
         parent.children.append(place)
+        self.keys[key] = place
         self.targets.add(key, place, shape.text("id"))
         self.read.append((shape, place))
         self._inside(shape, place)
@@ -125,13 +127,14 @@ class _Reader:
         node = shape.node.members.get("initial")
         if node is not None and isinstance(node.value, dict):
             node = node.members.get("target")
-        if node is not None and isinstance(node.value, list) and node.items:
-            node = node.items[0]
+        if node is not None and isinstance(node.value, list):
+            node = next(iter(node.items), None)
         if node is None or node.value is None:
             return
         if not isinstance(node.value, str):
             raise refusal(node, f"'initial' is the key of a state, and here stands {kind_of(node.value)}")
-        place.initial = self.targets.child(place, node.value) or self.targets.find(f".{node.value}", place)
+        found = self.targets.child(place, node.value)
+        place.initial = found or self.targets.find(node.value if node.value[:1] == "#" else f".{node.value}", place)
         if place.initial is None:
             raise refusal(node, f"no state inside is called {node.value[:60]!r}", "is the file whole?")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from statebook.importing.draft import Draft, Object
 from statebook.importing.machine_json_pieces import common, present
 from statebook.importing.shape import Shape
@@ -34,7 +36,7 @@ class Facts:
         draft.is_whole = True
         draft.title, draft.noun = meta.text("title"), meta.text("noun")
         draft.state_attribute = meta.text("state_attribute")
-        draft.more = {**present(meta, "state_derivation", "since_attribute"), **common(meta)}
+        draft.more = {**present(meta, "state_derivation"), **common(meta)}
         self.start_key, self.choice = meta.text("start"), meta.text("choice") or "leads to"
         for key, is_action in (("actions", True), ("events", False)):
             for one in meta.objects(key, "a trigger"):
@@ -62,16 +64,14 @@ class Facts:
                 return ("" if name == self.choice else str(name)), more
         return named(node, "a guard"), more
 
-    def start(self) -> None:
-        """Take the single start, or none, as the spec had it."""
-        if self.meta is None or self.start_key:
+    def start(self, ids: Mapping[str, str]) -> None:
+        """Take the starts, or none, in the order of the spec. `ids` are those of the states by their keys in the file."""
+        if self.meta is None:
             return
         written = list(self.meta.objects("initial", "an initial state"))
-        said = present(written[0], "trigger", "description") if written else {}
-        if not written:
-            self.draft.initial = []
-        elif said:
-            self.draft.initial = [{"state": one, **said} for one in self.draft.initial]
+        if all(one.text("state") in ids for one in written):
+            said = [{"state": ids[one.text("state")], **present(one, "trigger", "description")} for one in written]
+            self.draft.initial = [one if len(one) > 1 or len(said) > 1 else one["state"] for one in said]
 
 
 def state_facts(shape: Shape, place: Place, *, whole: bool) -> None:

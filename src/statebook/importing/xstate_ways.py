@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from statebook.audit.page.jsontree import Node
 from statebook.importing.draft import Draft
 from statebook.importing.shape import Shape, kind_of, refusal
+
+_AT_ONCE = ("system", "Nothing is waited for: the guard alone decides.")
+_TIMED = ("timer", "The time in the state is over.")
+_ALL_DONE = ("completion", "The last of the states inside is reached.")
+_DONE = ("completion", "What the state started is done.")
+_FAILED = ("completion", "What the state started has failed.")
 
 
 @dataclass(slots=True)
@@ -37,8 +44,7 @@ def ways_of(shape: Shape, draft: Draft) -> Iterator[Written]:
     yield from _after(shape)
     yield from _invoked(shape)
     for node in _list(shape.node.members.get("onDone")):
-        done = Written("done", node.line + 1, "completion", "The last of the states inside is reached.", when_done=True)
-        yield _written(done, node)
+        yield _written(Written("done", node.line + 1, *_ALL_DONE, when_done=True), node)
 
 
 def named(node: Node, what: str) -> str:
@@ -71,9 +77,27 @@ def _on(shape: Shape, draft: Draft) -> Iterator[Written]:
             draft.leave(line + 1, f"the transitions on {event!r}", "a spec names each event", column + 1)
             continue
         for one in _list(node) or [node]:
-            # Version 4 writes a transition without an event below an empty key.
-            by = ("system", "Nothing is waited for: the guard alone decides.") if not event else ("", "")
-            yield _written(Written(event or "always", one.line + 1, *by), one)
+            yield _written(_sent(event, one.line + 1), one)
+
+
+def _sent(event: str, line: int) -> Written:
+    """A transition by its event, for those that XState sends itself and prints among all others."""
+    own = re.fullmatch(r"(?:xstate\.)?(after|done|error)[.(](.+)", event, re.DOTALL)
+    if not event:  # as version 4 writes `always`
+        return Written("always", line, *_AT_ONCE)
+    if own is None:
+        return Written(event, line)
+    kind, rest = own.groups()
+    if kind == "after":
+        return Written(_delayed(re.split(r"[.)]", rest)[0]), line, *_TIMED)
+    if kind == "done" and rest.startswith("state."):
+        return Written("done", line, *_ALL_DONE, when_done=True)
+    who = re.sub(r"\A(?:invoke|actor|platform|execution)\.", "", rest)
+    return Written(f"{who} done", line, *_DONE) if kind == "done" else Written(f"{who} failed", line, *_FAILED)
+
+
+def _delayed(delay: str) -> str:
+    return f"after {delay} ms" if delay.isdecimal() else f"after {delay}"
 
 
 def _after(shape: Shape) -> Iterator[Written]:
@@ -85,9 +109,8 @@ def _after(shape: Shape) -> Iterator[Written]:
     else:
         delays = list(Shape.of(after, "'after'").node.members.items())
     for delay, node in delays:
-        name = f"after {delay} ms" if delay.isdecimal() else f"after {delay}"
         for one in _list(node):
-            yield _written(Written(name, node.line + 1, "timer", "The time in the state is over."), one)
+            yield _written(Written(_delayed(delay), node.line + 1, *_TIMED), one)
 
 
 def _invoked(shape: Shape) -> Iterator[Written]:
@@ -97,12 +120,9 @@ def _invoked(shape: Shape) -> Iterator[Written]:
         if isinstance(source, dict):
             source = source.get("type")
         name = one.text("id") or (source if isinstance(source, str) else "") or "work"
-        for key, event, says in (
-            ("onDone", f"{name} done", "What the state started is done."),
-            ("onError", f"{name} failed", "What the state started has failed."),
-        ):
+        for key, event, said in (("onDone", f"{name} done", _DONE), ("onError", f"{name} failed", _FAILED)):
             for way in _list(one.node.members.get(key)):
-                yield _written(Written(event, way.line + 1, "completion", says), way)
+                yield _written(Written(event, way.line + 1, *said), way)
 
 
 def _list(node: Node | None) -> list[Node]:

@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 def whole(machine: Machine, sayable: Any = plain) -> dict[str, Any]:
     """All that a statechart says of a machine."""
     return {
-        "machine": (machine.id, machine.title, machine.noun, machine.state_attribute, machine.state_derivation, machine.since_attribute),
+        "machine": (machine.id, machine.title, machine.noun, machine.state_attribute, machine.state_derivation),
         "summary": sayable(machine.summary),
         "initial": [(one.state, one.trigger, sayable(one.description)) for one in machine.initial],
         "states": {
