@@ -25,6 +25,9 @@ HOME = "http://www.w3.org/2005/07/scxml"
 OURS = "{https://statebook.github.io/statebook/scxml/1}"
 """The namespace of what Statebook writes beside SCXML, as names in it begin here."""
 
+ALWAYS = "always"
+"""What a transition without an event is called."""
+
 _ROOT = re.compile(r"<(?:[\w.-]+:)?scxml[\s>/]")
 _KINDS = {
     "state": PlaceKind.STATE,
@@ -202,6 +205,10 @@ class _Reader:
             return
         trigger = element.raw(f"{OURS}trigger")
         names = (trigger,) if trigger else tuple(self.triggers.get(one, one) for one in kept)
+        if not written and place.kind is not PlaceKind.START:
+            names = (ALWAYS,)
+            at_once = self.made.trigger(ALWAYS, element.line)
+            at_once.by, at_once.description = "system", "Nothing is waited for: the guard alone decides."
         if place.kind is PlaceKind.START and self.made.is_whole and not trigger:
             names = tuple(self.triggers[one] for one in kept if one in self.triggers)
         place.ways.append(
@@ -225,7 +232,7 @@ class _Reader:
             if one.name == "send" and (one.get("delay") or one.get("delayexpr"))
         }
         for name, trigger in self.made.triggers.items():
-            if not self.made.is_whole:
+            if not self.made.is_whole and not trigger.by:
                 trigger.by = "timer" if name in later else "completion" if _DONE.match(name) else ""
 
 

@@ -54,7 +54,7 @@ def read_xml(text: str, home: str) -> Element:
 
 class _Reader:
     def __init__(self, text: str, home: str) -> None:
-        self.text = text
+        self.data = text.encode("utf-8", "replace")
         self.home = f"{home}}}"
         self.open: list[Element] = []
         self.root: Element | None = None
@@ -68,7 +68,7 @@ class _Reader:
 
     def read(self) -> Element:
         try:
-            self.parser.Parse(self.text.encode("utf-8", "replace"), True)  # noqa: FBT003  # as expat has it
+            self.parser.Parse(self.data, True)  # noqa: FBT003  # as expat has it
         except expat.ExpatError as problem:
             said = expat.errors.messages.get(problem.code, str(problem))
             raise BadInput(
@@ -82,9 +82,12 @@ class _Reader:
         return self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
 
     def _doctype(self, *_: object) -> None:
+        before = self.data[: self.parser.CurrentByteIndex]  # the parser tells where its name ends
+        start = before[: max(before.rfind(b"<!DOCTYPE"), 0)].decode("utf-8", "replace")
         raise BadInput(
             "the document has a document type, which is not read",
-            *self._place(),
+            start.count("\n") + 1,
+            len(start) - start.rfind("\n"),
             "remove `<!DOCTYPE …>` and its entities",
         )
 
