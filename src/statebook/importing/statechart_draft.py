@@ -71,6 +71,9 @@ class _Flattening:
 
     def _collect(self, place: Place) -> None:
         inner = place.inner
+        for one in place.children:
+            if one.kind in (PlaceKind.HISTORY, PlaceKind.START) and one.children:
+                raise BadInput(f"{one.name[:60]!r} is {one.kind.value}, and states are inside", one.line)
         if place is not self.root:
             self._note(place)
             (self.groups if inner else self.leaves).append(place)
@@ -118,7 +121,8 @@ class _Flattening:
         for way in start.ways:
             for target in way.targets:
                 said: Object = {"state": self.names[self._arrival(target)]}
-                said |= {"trigger": way.events[0]} if way.events else {}
+                if way.events:
+                    said["trigger"] = self.draft.trigger(way.events[0], way.line).name
                 said |= {"description": way.description} if way.description else {}
                 self.draft.initial.append(said)
 
@@ -127,6 +131,8 @@ class _Flattening:
         seen: set[Place] = set()
         while place not in seen:
             seen.add(place)
+            if place.kind is PlaceKind.START:
+                raise BadInput(f"a transition leads to {place.name[:60]!r}, {place.kind.value}", place.line)
             outer = next((one for one in place.chain() if one.kind is PlaceKind.PARALLEL), None)
             if outer is not None:
                 return self._outermost(outer)
