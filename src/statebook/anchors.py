@@ -96,8 +96,8 @@ class Anchors:
 
     @cached_property
     def object(self) -> str:
-        """The anchor of the section about the object as a whole."""
-        return slug(f"The {self.machine.noun} object")
+        """The anchor of the section about the object, or the machine, as a whole."""
+        return slug(self.machine.whole)
 
     @cached_property
     def _fixed(self) -> frozenset[str]:

@@ -221,7 +221,7 @@ def test_export_to_standard_output_a_file_and_a_folder(folder: Folder) -> None:
         text = folder.shown
         assert folder.run("export", kind, "spec/door.yaml", "-o", f"out.{kind}") == 0
         assert folder.shown == ""
-        assert (folder.root / f"out.{kind}").read_text() == text
+        assert (folder.root / f"out.{kind}").read_bytes().decode() == text
     assert folder.run("export", "json", "-o", "into/") == 0
     assert [one for one in folder.files() if one.startswith("into/")] == ["into/door.machine.json"]
     assert json.loads((folder.root / "into/door.machine.json").read_text())["id"] == "door"

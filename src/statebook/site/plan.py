@@ -20,7 +20,7 @@ from statebook.diagram import (
     neighbourhood_diagrams,
     recipe,
 )
-from statebook.examples.bodies import state_bodies
+from statebook.examples.bodies import shown_bodies
 from statebook.examples.check import check as check_examples
 from statebook.examples.project import NoExample
 from statebook.examples.project import Project as Machines
@@ -181,12 +181,14 @@ class _Planner:
             for path, text in render_sub_pages(below, self.folders, pages):
                 yield Artifact.plain(f"{output}/{path}", text, origin)
         for state in machine.states:
-            for body in state_bodies(self.machines, machine, state):
+            for body in shown_bodies(self.machines, machine, state):
                 yield Artifact.plain(f"{output}/{files.body(state, body.slug)}", json_text(body.value), origin)
         for error, value in refusal_examples(context):
             yield Artifact.plain(f"{output}/{files.error(error)}", json_text(value), origin)
         subject = Subject(self.machines, machine, graph)
         for name, path in (("json", files.machine_json), ("json-schema", files.schema)):
+            if name == "json-schema" and not machine.has_object:
+                continue
             yield Artifact.plain(f"{output}/{path}", formats()[name].export(subject).text, origin)
 
     def _diagrams(self, machine: Machine, graph: Graph, files: Files) -> Iterator[tuple[str, str, Diagram]]:
