@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 from statebook.commands.common import (
@@ -19,13 +20,13 @@ from statebook.commands.common import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+    from typing import Any
 
     from statebook.diagnostic import Diagnostic
     from statebook.importing.draft import LeftOver
     from statebook.importing.imported import Imported
-    from statebook.importing.original import Original
+    from statebook.importing.original import BadInput, Original
     from statebook.importing.registry import Importer
     from statebook.importing.spec import Made
 
@@ -35,12 +36,9 @@ STDOUT = "-"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
+    """The options of the command; those of the formats are added when it is parsed."""
     parser.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
-        help="what is imported, - for standard input; without it, the formats are listed",
+        "file", metavar="FILE", nargs="?", help="what is imported, - for standard input; without it, formats are listed"
     )
     parser.add_argument("--from", dest="kind", default="", metavar="FORMAT", help="its format, if it is not recognised")
     parser.add_argument(
@@ -49,20 +47,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--machine", default="", metavar="ID", help="the id of the machine")
     parser.add_argument("--force", action="store_true", help="replace a spec that is there already")
     add_report_options(parser)
+    _extend(parser)
 
 
-def further(options: argparse.Namespace, unknown: Sequence[str]) -> list[str]:
-    """Take the options that importers declare; give what is left of `unknown`."""
-    import argparse
+def _extend(parser: argparse.ArgumentParser) -> None:
+    """Let the parser learn the options of the formats once this command is asked for: a look at them costs imports."""
+    parse = parser.parse_known_args
 
-    from statebook.importing.registry import importers
+    def with_formats(*given: Any) -> Any:
+        from statebook.importing.registry import importers
 
-    parser = argparse.ArgumentParser(prog="statebook import", add_help=False, allow_abbrev=False)
-    for name in sorted({one.name for each in importers().values() for one in each.options}):
-        parser.add_argument(f"--{name}", dest=f"format_{name}", metavar="VALUE")
-    known, left = parser.parse_known_args(unknown)
-    vars(options).update({name: value for name, value in vars(known).items() if value is not None})
-    return left
+        parser.parse_known_args = parse  # type: ignore[method-assign]
+        options = {option.name: option for each in importers().values() for option in each.options}
+        for name, one in sorted(options.items()):
+            parser.add_argument(
+                f"--{name}", dest=f"format_{name}", metavar=one.metavar, default=argparse.SUPPRESS, help=one.help
+            )
+        return parse(*given)
+
+    parser.parse_known_args = with_formats  # type: ignore[method-assign,assignment]
 
 
 def run(options: argparse.Namespace) -> int:
@@ -70,19 +73,22 @@ def run(options: argparse.Namespace) -> int:
     if options.file is None:
         return _list()
     from statebook.commands.originals import load_original
-    from statebook.diagnostic import Diagnostic
-
-    original = load_original(options.file)
-    if isinstance(original, Diagnostic):
-        report(options, NAME, [original])
-        return UNUSABLE
     from statebook.importing.names import is_machine_id
 
     if options.machine and not is_machine_id(options.machine):
         raise Unusable(
             f"--machine {options.machine!r} cannot name files", "use letters, digits, `-`, `_` and `.`, at most 80"
         )
+    original, refusal = load_original(options.file)
     importer = _importer(original, options.kind)
+    if refusal is not None and (importer is None or not importer.streams):
+        report(options, NAME, [refusal])
+        return UNUSABLE
+    if importer is None:
+        from statebook.importing.registry import importers
+
+        known = ", ".join(importers())
+        raise Unusable(f"{original.name} is of no format that is recognised", f"say which with --from: {known}")
     with uncollected():
         return _import(options, original, importer)
 
@@ -95,13 +101,14 @@ def _list() -> int:
     for name, one in known.items():
         sys.stdout.write(f"{name:<{width}}  {one.description}\n")
         for option in one.options:
-            values = f" ({', '.join(option.values)}; else {option.default})" if option.values else ""
-            sys.stdout.write(f"{'':<{width}}  --{option.name} {option.metavar}: {option.help}{values}\n")
+            values = f" ({', '.join(option.values)})" if option.values else ""
+            usual = f"; else {option.default}" if option.default else ""
+            sys.stdout.write(f"{'':<{width}}  --{option.name} {option.metavar}: {option.help}{values}{usual}\n")
     return CLEAN
 
 
-def _importer(original: Original, kind: str) -> Importer:
-    """The importer asked for, or the one that knows the file. Raises `Unusable`."""
+def _importer(original: Original, kind: str) -> Importer | None:
+    """The importer asked for, or the one that knows the file; None where nobody does. Raises `Unusable`."""
     from statebook.importing.registry import importers, recognised
 
     known = importers()
@@ -110,12 +117,10 @@ def _importer(original: Original, kind: str) -> Importer:
             raise Unusable(f"no format to import is called {kind!r}", meant(kind, tuple(known)))
         return known[kind]
     found = recognised(original)
-    if len(found) == 1:
-        return found[0]
-    if found:
+    if len(found) > 1:
         names = ", ".join(one.name for one in found)
         raise Unusable(f"{original.name} may be any of {names}", "say which with --from")
-    raise Unusable(f"{original.name} is of no format that is recognised", f"say which with --from: {', '.join(known)}")
+    return found[0] if found else None
 
 
 def _chosen(options: argparse.Namespace, importer: Importer) -> dict[str, str]:
@@ -135,15 +140,13 @@ def _chosen(options: argparse.Namespace, importer: Importer) -> dict[str, str]:
 
 
 def _import(options: argparse.Namespace, original: Original, importer: Importer) -> int:
-    from statebook.commands.originals import other_machines, too_large
+    from statebook.commands.originals import other_machines
     from statebook.importing.imported import import_original
     from statebook.importing.original import BadInput
 
     original.options = _chosen(options, importer)
     original.machines = other_machines(root_of(options))
     try:
-        if original.is_cut and not importer.streams:
-            raise too_large()
         done = import_original(original, importer, options.machine)
     except BadInput as problem:
         report(options, NAME, [_refusal(original, problem)])
@@ -151,37 +154,32 @@ def _import(options: argparse.Namespace, original: Original, importer: Importer)
     return _deliver(options, original, importer, done)
 
 
-def _refusal(original: Original, problem: object) -> Diagnostic:
+def _refusal(original: Original, problem: BadInput) -> Diagnostic:
     """Why a file cannot be imported, as a diagnostic at its place."""
-    message, line, column, hint = (getattr(problem, one) for one in ("message", "line", "column", "hint"))
-    return original.source.diagnostic(line, column, "unusable-original", message, hint)
+    return original.source.diagnostic(problem.line, problem.column, "unusable-original", problem.message, problem.hint)
 
 
 def _deliver(options: argparse.Namespace, original: Original, importer: Importer, done: Imported) -> int:
+    """Write the spec, if the project takes it, and say what was left over."""
     from statebook.commands.originals import flaws_of, place_for, write_spec
-    from statebook.diagnostic import Diagnostic
+    from statebook.importing.original import BadInput
     from statebook.report.content import Report
 
-    root, made, text = root_of(options), done.made, done.text
+    root, made = root_of(options), done.made
     place = options.out or place_for(root, str(made.spec["id"]))
-    flaws = flaws_of(root, place, text)
+    flaws = flaws_of(root, place, done.text)
     if worst(flaws):
-        first = flaws[0]
-        shown = Diagnostic(
-            original.name, 1, 1, "unusable-original", f"what it says makes no spec: {first.message}", first.hint
-        )
-        report(options, NAME, [shown])
+        problem = BadInput(f"what it says makes no spec: {flaws[0].message}", hint=flaws[0].hint)
+        report(options, NAME, [_refusal(original, problem)])
         return UNUSABLE
     notes = _notes(importer, made)
     if place == STDOUT:
-        sys.stdout.write(text)
+        sys.stdout.write(done.text)
     else:
-        notes += write_spec(root, place, text, force=options.force)
-    left = [_left(original, one) for one in made.left_over]
-    content = Report(
-        diagnostics=tuple(left), command=NAME, checked=(original.name,), notes=() if options.quiet else tuple(notes)
-    )
-    publish(options, content)
+        notes += write_spec(root, place, done.text, force=options.force)
+    left = tuple(_left(original, one) for one in made.left_over)
+    said = () if options.quiet else tuple(notes)
+    publish(options, Report(diagnostics=left, command=NAME, checked=(original.name,), notes=said))
     return CLEAN
 
 
@@ -195,9 +193,12 @@ def _left(original: Original, one: LeftOver) -> Diagnostic:
 
 def _notes(importer: Importer, made: Made) -> list[str]:
     spec: Mapping[str, object] = made.spec
-    states, transitions = spec["states"], spec.get("transitions", [])
-    counts = (len(one) if isinstance(one, dict | list) else 0 for one in (states, transitions))
-    found = ["{} states and {} transitions, read as {}".format(*counts, importer.name)]
+    counts = []
+    for name in ("states", "transitions"):
+        found = spec.get(name)
+        number = len(found) if isinstance(found, dict | list) else 0
+        counts.append(f"{number} {name.removesuffix('s') if number == 1 else name}")
+    notes = [f"{' and '.join(counts)}, read as {importer.name}"]
     if made.todo:
-        found.append(f"{made.todo} texts are marked `todo`: `statebook lint` lists them")
-    return found
+        notes.append(f"{made.todo} texts are marked `todo`: `statebook lint` lists them")
+    return notes
