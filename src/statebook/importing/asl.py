@@ -84,6 +84,8 @@ class _Reader:
         for name, shape in self.states.items():
             if self._type(shape) != "Choice":
                 self._ways(name, shape)
+        tasks = [one for one in self.states.values() if self._type(one) == "Task"]
+        draft.is_ours = bool(tasks) and all(map(self._waits, tasks))
         start = root.text("StartAt", needed=True)
         for step in self._arrivals(root.node.members["StartAt"], Rule()):
             said: Object = {"state": step.target}
@@ -119,7 +121,7 @@ class _Reader:
         data = [key for key in shape.node.members if key not in _SAID and key not in _WHY]
         if data:
             self.made.leave(
-                shape.line_of(data[0]), f"{', '.join(data)[:100]} of {name[:60]!r}", "a spec has no data of its work"
+                shape.line_of(data[0]), f"{', '.join(data)[:100]!r} of {name[:60]!r}", "a spec has no data of its work"
             )
         for key, why in _WHY.items():
             if key in shape and not (key == "Resource" and self._waits(shape)):

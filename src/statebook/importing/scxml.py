@@ -125,7 +125,7 @@ class _Reader:
         name = element.name
         if name.startswith("{") and not name.startswith(OURS) and name not in self.strangers:
             self.strangers.add(name)
-            self.made.leave(element.line, f"elements such as {name[:100]}", "they are not SCXML", element.column)
+            self.made.leave(element.line, f"elements such as {name[:100]!r}", "they are not SCXML", element.column)
         return name.startswith("{")
 
     def _place(self, element: Element, parent: Place) -> None:

@@ -30,7 +30,7 @@ def flatten(root: Place, draft: Draft) -> None:
             root.line,
             hint="import one of its regions",
         )
-    _Flattening(root, draft).run()
+    _Flattening(root, draft).fill()
 
 
 @dataclass
@@ -42,7 +42,7 @@ class _Flattening:
     names: dict[Place, str] = field(default_factory=dict)
     ways: int = 0
 
-    def run(self) -> None:
+    def fill(self) -> None:
         self._collect(self.root)
         self._name(self.leaves)
         self._name(self.groups)

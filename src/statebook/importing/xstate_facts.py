@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from statebook.importing.draft import Draft, Object
 from statebook.importing.machine_json_pieces import common, present
-from statebook.importing.shape import Shape
+from statebook.importing.shape import Shape, refusal
 from statebook.importing.statechart import Place
 from statebook.importing.xstate_ways import Written, named
 from statebook.model import Kind, Outcome
@@ -89,4 +89,6 @@ def state_facts(shape: Shape, place: Place, *, whole: bool) -> None:
         place.state_kind, place.outcome = meta.text("kind"), meta.text("outcome")
     if "value" in meta.node.members:
         place.value = meta.value("value")
+        if isinstance(place.value, dict | list):
+            raise refusal(meta.node.members["value"], "the value of a state is text, a number, true, false or null")
     place.more = {**present(meta, "visibility", "next_step"), **common(meta)}

@@ -27,7 +27,7 @@ for (const [name, text] of Object.entries(JSON.parse(require("node:fs").readFile
 process.stdout.write(JSON.stringify(found));
 """
 
-FITTING = [name for name in every_machine() if name not in ("ten-lines/door", "real/dataset-status")]
+ENDLESS = ("ten-lines/door", "real/dataset-status")
 
 
 def complaints(texts: dict[str, str]) -> Any:
@@ -46,7 +46,10 @@ def text(subject: Subject) -> str:
 
 @needs_node
 def test_the_validator_admits_every_workflow() -> None:
-    assert complaints({name: asl.export(every_machine()[name]).text for name in FITTING}) == {}
+    texts = {name: text(one) for name, one in every_machine().items()}
+    assert not [name for name in ENDLESS if texts[name]]
+    assert len([name for name in texts if texts[name]]) > 12
+    assert complaints({name: one for name, one in texts.items() if one}) == {}
 
 
 @needs_node
@@ -103,7 +106,7 @@ def walk(subject: Subject) -> int:
     return taken
 
 
-@pytest.mark.parametrize("name", FITTING)
+@pytest.mark.parametrize("name", [name for name, one in every_machine().items() if text(one)])
 def test_a_run_goes_where_the_spec_leads(name: str) -> None:
     subject = every_machine()[name]
     machine = subject.machine

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,3 +161,17 @@ def test_one_transition_reads_like_xstate() -> None:
     assert talking["on"]["tick"] == {"target": "talking", "reenter": True, "actions": ["Costs grow."]}
     assert talking["on"]["hang_up"] == {"target": "#call.held", "guard": "Twice."}
     assert config["states"]["over"] == {"type": "final", "tags": ["final"], "meta": {"statebook": {"kind": "final"}}}
+
+
+@needs_node
+def test_the_sample_of_the_guide_runs(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[3] / "docs/guide/export.md").read_text(encoding="utf-8")
+    sample = next(one for one in re.findall(r"```javascript\n(.*?)```", guide, re.DOTALL) if "createMachine" in one)
+    (tmp_path / "dataset-status.xstate.json").write_text(
+        xstate.export(every_machine()["real/dataset-status"]).text, "utf-8"
+    )
+    (tmp_path / "node_modules").symlink_to(package("xstate").parent)
+    (tmp_path / "sample.mjs").write_text(sample, "utf-8")
+    done = run_node(tmp_path / "sample.mjs")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "queued true\n"

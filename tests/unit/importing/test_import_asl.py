@@ -119,8 +119,8 @@ def test_a_poller_as_people_write_it(folder: Importing) -> None:
 @pytest.mark.parametrize(
     ("marker", "left"),
     [
-        ('"TimeoutSeconds"', "'TimeoutSeconds' of the workflow"), ('"ResultPath"', "ResultPath of 'Submit'"), ('"Retry"', "'Retry' of 'Submit'"),
-        ('"Seconds"', "Seconds of 'Wait'"), ('"Branches"', "'Branches' of 'Both'"), ('"Result":', "Result of 'Late'"),
+        ('"TimeoutSeconds"', "'TimeoutSeconds' of the workflow"), ('"ResultPath"', "'ResultPath' of 'Submit'"), ('"Retry"', "'Retry' of 'Submit'"),
+        ('"Seconds"', "'Seconds' of 'Wait'"), ('"Branches"', "'Branches' of 'Both'"), ('"Result":', "'Result' of 'Late'"),
         ('"Resource"', "'Resource' of 'Submit'"),
     ],
 )  # fmt: skip

@@ -85,7 +85,7 @@ def test_a_door_as_an_editor_writes_it(folder: Importing) -> None:
     [
         ("<datamodel", "<datamodel>"), ("<script", "<script>"), ("<onentry", "<onentry>"), ("<onexit", "<onexit>"),
         ("<raise", "<raise> of a transition"), ('<transition event="*"', "a transition on any event"), ("<history", "the history state 'last'"),
-        ("<invoke", "<invoke>"), ("<donedata", "<donedata>"), ("<qt:editorinfo initial", "elements such as {http://www.qt.io"),
+        ("<invoke", "<invoke>"), ("<donedata", "<donedata>"), ("<qt:editorinfo initial", "elements such as '{http://www.qt.io"),
     ],
 )  # fmt: skip
 def test_what_is_left_over_is_told_with_its_place(marker: str, left: str, folder: Importing) -> None:

@@ -126,7 +126,7 @@ def test_the_workflow_comes_back(name: str, tmp_path: Path) -> None:
     try:
         found = back("asl", subject, tmp_path)
     except Unexportable:
-        assert name in ("ten-lines/door", "real/dataset-status")
+        assert not [one for one in subject.machine.states if not subject.graph.leaving(one)]
         return
     assert workflow(found, subject) == workflow(subject.machine, subject)
     described = {one.id: plain(one.description) for one in subject.machine.states.values() if one.description}
