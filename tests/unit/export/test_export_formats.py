@@ -19,7 +19,7 @@ import statebook.export
 from statebook.anchors import Anchors
 from statebook.diagram import machine_diagram
 from statebook.examples.schemas import machine_schema
-from statebook.export.format import Export, Loss, formats, subject
+from statebook.export.format import Export, Loss, Unexportable, formats, subject
 from statebook.jsontext import json_text
 from statebook.machine import Graph
 from statebook.model import Machine
@@ -350,7 +350,11 @@ def test_every_format_is_found_and_ends_in_a_line_feed(door: Machine) -> None:
     for format_ in found.values():
         assert format_.description.endswith(".")
         assert not format_.extension.startswith(".")
-        text = exported(format_.name, door).text
+        try:
+            text = exported(format_.name, door).text
+        except Unexportable as refused:  # not every machine is a workflow
+            assert format_.name == "asl" and refused.hint
+            continue
         assert text.endswith("\n")
         assert not text.endswith("\n\n")
 
