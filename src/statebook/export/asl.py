@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from statebook.export.format import Export, Subject, Unexportable
 from statebook.export.json_pieces import Object, told
 from statebook.export.losses import Lost, losses
-from statebook.export.names import WORD, names
+from statebook.export.names import names
 from statebook.jsontext import json_text
 from statebook.model import Initial, Kind, Outcome, State
 from statebook.pointer import Pointer
+from statebook.spelling import WORD
 
 NAME = "asl"
 EXTENSION = "asl.json"
