@@ -36,6 +36,7 @@ STRICT = [
     "--lib",
     "es2022,dom",
 ]
+OWN = ["dataset-status", "job"]
 pytestmark = needs_node
 
 
@@ -71,7 +72,7 @@ def test_every_client_compiles_strictly_and_loads(compiled: Path) -> None:
 def chaos(seed: int) -> AbstractContextManager[Mock]:
     """A mock in chaos, with every fault, whose clock the client's looks turn."""
     wishes = Wishes(walks=["chaos"], seed=seed, speed=0, tick="4s", faults=KINDS, share=0.35)
-    return serve(ROOT, wishes=wishes)
+    return serve(ROOT, OWN, wishes=wishes)
 
 
 @pytest.fixture(scope="module")

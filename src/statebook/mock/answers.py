@@ -14,6 +14,7 @@ from statebook.mock import faults as kinds
 from statebook.mock.bodies import Bodies
 from statebook.mock.errors import Errors, number
 from statebook.mock.faults import Faults
+from statebook.mock.meaning import meant
 from statebook.mock.parameters import lacking
 from statebook.mock.request import JSON, Answer, Request, json_answer, problem
 from statebook.mock.resource import Resource
@@ -50,10 +51,12 @@ class Answers:
             return problem(405, "Method Not Allowed", f"allowed: {found.allowed}", (("Allow", found.allowed),))
         method = "GET" if request.method == "HEAD" else request.method
         pairs = request.pairs()
-        fitting = (one for one in found.matches if one.route.method == method)
-        match = next((one for one in fitting if not one.route.query or set(one.route.query) <= set(pairs)), None)
-        if match is None:
+        fitting = [one for one in found.matches if one.route.method == method]
+        fitting = [one for one in fitting if not one.route.query or set(one.route.query) <= set(pairs)]
+        if not fitting:
             return problem(404, "Not Found", "no action has this path and query; GET /__statebook/ lists them")
+        # Only those of one path: another path with this shape is another call.
+        match = meant([one for one in fitting if one.route.key == fitting[0].route.key], request)
         return self._called(match, request, pairs)
 
     def _called(self, match: Match, request: Request, pairs: Sequence[tuple[str, str]]) -> Answer:

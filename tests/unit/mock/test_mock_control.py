@@ -9,6 +9,8 @@ import pytest
 
 from mock_case import get, projects, simulation
 from statebook.mock.faults import KINDS
+from statebook.mock.meaning import meant
+from statebook.mock.request import Request
 from statebook.mock.routes import Routes, base_path, canonical
 from statebook.mock.simulation import Simulation
 from statebook.mock.spans import SECOND
@@ -147,8 +149,6 @@ def test_what_a_request_must_have() -> None:
 
 
 def patch(path: str, body: bytes, headers: dict[str, str]) -> Any:
-    from statebook.mock.request import Request
-
     return Request("PATCH", path, "", headers, body)
 
 
@@ -189,6 +189,40 @@ def test_paths_written_in_two_ways_are_one() -> None:
     [match] = routes.find("/datasets/%64a/%73tatus").matches
     assert match.values == {"DATASET_UID": "da"}
     assert base_path(machines["job"]) == "/api/management/v2"
+
+
+@pytest.mark.parametrize(
+    ("body", "action"),
+    [
+        ({"confirmResize": None}, "confirm_resize"),
+        ({"os-stop": None}, "stop"),
+        ({"reboot": {"type": "HARD"}}, "reboot_hard"),
+        ({"reboot": {"type": "SOFT"}}, "reboot_soft"),
+        ({"rebuild": {"imageRef": "x", "list": [[[["resize"]]]]}}, "rebuild"),
+    ],
+)
+def test_of_actions_with_one_path_the_body_means_one(body: Any, action: str) -> None:
+    mock = simulation("gallery")
+    found = mock.routes.find("/servers/x/action").matches
+    assert len(found) > 20
+    data = json.dumps(body).encode()
+    assert meant(found, Request("POST", "/servers/x/action", body=data)).route.action.id == action
+    named = Request("POST", "/servers/x/action", headers={"statebook-action": "shelve"}, body=data)
+    assert meant(found, named).route.action.id == "shelve"
+
+
+def test_a_body_with_what_an_action_needs_means_it() -> None:
+    mock = simulation("gallery")
+    for path, body, action in (
+        ("/authz/x", b"", "read_authorization"),
+        ("/authz/x", b"{}", "read_authorization"),
+        ("/authz/x", b'{"status": "deactivated"}', "deactivate"),
+        ("/chall/x", b"", "read_challenge"),
+        ("/chall/x", b"{}", "respond"),
+        ("/chall/x", b"[" * 100_000, "read_challenge"),
+    ):
+        found = mock.routes.find(path).matches
+        assert meant(found, Request("POST", path, body=body)).route.action.id == action, (path, body)
 
 
 def test_many_paths_are_not_all_remembered() -> None:
