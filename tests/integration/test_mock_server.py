@@ -21,7 +21,7 @@ import pytest
 
 from mock_case import ROOT, simulation
 from project_folder import Folder
-from statebook.mock import Mock, NotMocked, Wishes, serve
+from statebook.mock import Mock, NotMocked, serve
 from statebook.mock import server as server_module
 from statebook.mock.control import Refused
 from statebook.mock.request import Request
@@ -36,7 +36,7 @@ PATIENCE = 20
 
 @pytest.fixture
 def mock() -> Iterator[Mock]:
-    with serve(ROOT, OWN, wishes=Wishes(speed=0)) as served:
+    with serve(ROOT, OWN, speed=0) as served:
         yield served
 
 

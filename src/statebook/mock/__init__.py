@@ -9,7 +9,7 @@ In layers, each of which knows only those before it:
 * `prepare`, `serving`: from words to a mock; the context manager for Python's tests
 """
 
-from statebook.mock.prepare import NotMocked, Wishes
+from statebook.mock.prepare import NotMocked
 from statebook.mock.serving import Mock, serve
 
-__all__ = ["Mock", "NotMocked", "Wishes", "serve"]
+__all__ = ["Mock", "NotMocked", "serve"]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mock_case import get, projects, simulation
+from mock_case import ROOT, get, projects, simulation
+from statebook.mock.control import _METHODS
 from statebook.mock.faults import KINDS
 from statebook.mock.meaning import meant
+from statebook.mock.prepare import Wishes, mocked
 from statebook.mock.request import Request
 from statebook.mock.routes import Routes, base_path, canonical
 from statebook.mock.simulation import Simulation
@@ -238,3 +242,19 @@ def test_a_tick_is_taken_by_each_call_and_by_nothing_else() -> None:
         get(mock, STATUS)
         get(mock, OWN)
     assert mock.world.now == 6 * SECOND
+
+
+def test_the_guide_says_what_there_is(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/guide/mock.md").read_text("utf-8")
+    told_kinds = set(re.findall(r"^\| `([^`]+)` ", guide.split("## Faults")[1].split("##")[0], re.MULTILINE))
+    assert told_kinds == {*KINDS, "400"} - {"429", "503"}
+    told_paths = re.findall(r"^\| `(\w+) /__statebook/(\w*)", guide, re.MULTILINE)
+    assert {name: method for method, name in told_paths} == _METHODS
+    [script] = re.findall(r"^```yaml\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    (tmp_path / "walk.yaml").write_text(script, encoding="utf-8")
+    mock = mocked(projects()["own"], ("dataset-status", "job"), Wishes(walks=["walk.yaml"]), str(tmp_path))
+    for _ in range(2):
+        assert get(mock, "/datasets/da_XXXXXX/publish", "PUT").status == 200
+        mock.world.advance(30 * SECOND)
+    states = [json.loads(line)["state"] for line in mock.control.history("dataset-status").splitlines()]
+    assert states == re.findall(r"state: (\w+)", script)
