@@ -16,10 +16,15 @@ from typing import Any
 
 from measure import Usage, interleaved, run_process
 from references import Job, graphviz_pure, pm4py_python, python_statemachine, state_machine_cat
+from sites import WITH, WITHOUT, Site, reason_against
+from sizes import spec_text
 from workspace import Workspace
 
 OURS, REFERENCE = "ours", "reference"
 COMPILED, NOT_COMPILED = "compiled", "not compiled"
+SITES, TINY_SITES = (15, 500), (6,)
+"""States of the machines whose pages become a site."""
+PROJECT = "this project"
 PAGES, TINY_PAGES = (1_250, 5_000, 20_000), (640,)
 """Lines of the pages that are audited."""
 REQUESTS, TINY_REQUESTS = 10_000, 40
@@ -142,6 +147,31 @@ class Bench:
         jobs = {name: self._running([sys.executable, program, kind, project, count]) for name, kind in kinds.items()}
         runs = interleaved(jobs, self.rounds)
         return {name: [json.loads(one.output) for one in found] for name, found in runs.items()}
+
+    @cached_property
+    def sites(self) -> dict[str, Site]:
+        """Sites of committed pages: this project's machines, and generated ones of each size."""
+        reason = reason_against()
+        if reason:
+            self.skipped.append(f"sites: {reason}")
+            return {}
+        found = {} if self.tiny else {PROJECT: Site(self.workspace.pages_alone(self.folder / "site-own"))}
+        for size in TINY_SITES if self.tiny else SITES:
+            folder = self.folder / f"site-{size}"
+            (folder / "spec").mkdir(parents=True)
+            (folder / "spec" / "parcel.yaml").write_text(spec_text(size), encoding="utf-8")
+            found[f"{size} states"] = Site(folder)
+        return found
+
+    @cached_property
+    def site_runs(self) -> dict[str, dict[str, list[Usage]]]:
+        """Each site built with the plugin (`WITH`) and without (`WITHOUT`) in turns; small ones three times as often."""
+        found = {}
+        for name, site in self.sites.items():
+            rounds = self.rounds if self.tiny or name.startswith("500") else self.rounds * 3
+            jobs: dict[str, Job] = {one: lambda one=one, site=site: site.build(one) for one in (WITHOUT, WITH)}  # type: ignore[misc]
+            found[name] = interleaved(jobs, rounds)
+        return found
 
     def _running(self, command: list[str], changes: dict[str, str] | None = None) -> Job:
         return lambda: run_process(command, self.folder, changes)
