@@ -23,14 +23,21 @@ ROOT = Path(__file__).parents[1]
 
 @functools.cache
 def projects() -> dict[str, Project]:
-    """The machines of every case, and our own, by the name of the case."""
+    """The machines of every case by its name, ours as `own`, and those of other people as `gallery`."""
     found = {}
-    for root in [*sorted((ROOT / "tests" / "cases").glob("*/project")), ROOT]:
-        project, diagnostics = load_project(root)
-        assert not [one for one in diagnostics if one.severity == "error"]
-        found[root.parent.name if root != ROOT else "own"] = Project(project.machines)
-    assert len(found) > 12
+    for root in sorted((ROOT / "tests" / "cases").glob("*/project")):
+        found[root.parent.name] = _machines(root)
+    found["own"] = _machines(ROOT, "spec")
+    found["gallery"] = _machines(ROOT, "spec/gallery")
+    assert len(found) > 13
     return found
+
+
+def _machines(root: Path, folder: str = "") -> Project:
+    files = [one.relative_to(root).as_posix() for one in sorted((root / folder).glob("*.yaml"))] if folder else []
+    project, diagnostics = load_project(root, files)
+    assert not [one for one in diagnostics if one.severity == "error"]
+    return Project(project.machines)
 
 
 def simulation(name: str, **wishes: Any) -> Simulation:
@@ -96,5 +103,7 @@ def call(mock: Simulation, route: Route, chance: random.Random) -> Called:
     parameters = route.action.parameters
     query += [f"{quote(one.name)}=1" for one in parameters if one.place == "query" and one.required]
     headers = {one.name.lower(): "x" for one in parameters if one.place == "header"}
+    if sum(one.key == route.key for one in mock.routes.all) > 1:
+        headers["statebook-action"] = route.action.id
     body = json.dumps({one.name: 1 for one in parameters if one.place == "body"}).encode()
     return Called(route, expand, mock.answer(Request(route.method, path, "&".join(query), headers, body)))

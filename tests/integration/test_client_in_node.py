@@ -17,7 +17,7 @@ import pytest
 from client_modules import CASES, ROOT, SCENARIOS, drawn, exported
 from every_machine import every_machine
 from node_packages import needs_node, node, package
-from statebook.mock import Mock, Wishes, serve
+from statebook.mock import Mock, serve
 from statebook.mock.faults import KINDS
 
 STRICT = [
@@ -36,6 +36,7 @@ STRICT = [
     "--lib",
     "es2022,dom",
 ]
+OWN = ["dataset-status", "job"]
 pytestmark = needs_node
 
 
@@ -70,8 +71,7 @@ def test_every_client_compiles_strictly_and_loads(compiled: Path) -> None:
 
 def chaos(seed: int) -> AbstractContextManager[Mock]:
     """A mock in chaos, with every fault, whose clock the client's looks turn."""
-    wishes = Wishes(walks=["chaos"], seed=seed, speed=0, tick="4s", faults=KINDS, share=0.35)
-    return serve(ROOT, wishes=wishes)
+    return serve(ROOT, OWN, walks=["chaos"], seed=seed, speed=0, tick="4s", faults=KINDS, share=0.35)
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from client_modules import ROOT, client, in_a_loop
-from statebook.mock import Mock, Wishes, serve
+from statebook.mock import Mock, serve
 from statebook.mock.faults import KINDS
 
+OWN = ["dataset-status", "job"]
 DATASET = client(ROOT, "dataset-status")
 VARIABLES = {"YOURDOMAIN": "y", "DATASET_UID": "da_1/ü"}
 PACE = DATASET.Pace(interval=0.01)
@@ -25,8 +26,7 @@ PACE = DATASET.Pace(interval=0.01)
 @contextmanager
 def chaos(seed: int) -> Iterator[Mock]:
     """A mock in chaos, with every fault, whose clock the client's looks turn."""
-    wishes = Wishes(walks=["chaos"], seed=seed, speed=0, tick="4s", faults=KINDS, share=0.35)
-    with serve(ROOT, wishes=wishes) as mock:
+    with serve(ROOT, OWN, walks=["chaos"], seed=seed, speed=0, tick="4s", faults=KINDS, share=0.35) as mock:
         mock.create("da_1/ü", state="queued")
         yield mock
 
@@ -84,7 +84,7 @@ def test_chaos_meets_every_end_and_every_fault() -> None:
 
 def test_a_quiet_walk_ends_in_success() -> None:
     for seed in range(4):
-        with serve(ROOT, wishes=Wishes(seed=seed, speed=0, tick="4s")) as mock:
+        with serve(ROOT, OWN, seed=seed, speed=0, tick="4s") as mock:
             mock.create("da_1/ü", state="queued")
             found = DATASET.wait_until_resting(DATASET.http_fetch(VARIABLES, base=mock.base()), 600, pace=PACE)
             ended(mock, found, None)
@@ -93,7 +93,7 @@ def test_a_quiet_walk_ends_in_success() -> None:
 
 def test_an_action_and_the_wait_behind_it() -> None:
     """From rest to rest: the naive client would take the rest before the action for the end of it."""
-    with serve(ROOT, wishes=Wishes(speed=0, tick="4s")) as mock:
+    with serve(ROOT, OWN, speed=0, tick="4s") as mock:
         mock.create("da_1/ü")
         fetch = DATASET.http_fetch(VARIABLES, base=mock.base())
         before = DATASET.look(fetch)
@@ -147,7 +147,7 @@ def test_what_cannot_be_called_is_said_at_once() -> None:
 
 
 def test_the_credentials_stay_with_their_host() -> None:
-    with serve(ROOT) as mock:
+    with serve(ROOT, OWN) as mock:
 
         class Away(BaseHTTPRequestHandler):
             def do_GET(self) -> None:

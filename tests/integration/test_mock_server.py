@@ -21,20 +21,22 @@ import pytest
 
 from mock_case import ROOT, simulation
 from project_folder import Folder
-from statebook.mock import Mock, NotMocked, Wishes, serve
+from statebook.mock import Mock, NotMocked, serve
 from statebook.mock import server as server_module
 from statebook.mock.control import Refused
 from statebook.mock.request import Request
 from statebook.mock.server import MOST_CONNECTIONS, Server
 from statebook.mock.serving import serving
 
+OWN = ["dataset-status", "job"]
 STATUS = "/datasets/da_XXXXXX/status"
+SPECS = [str(ROOT / "spec/dataset_status.yaml"), str(ROOT / "spec/job.yaml")]
 PATIENCE = 20
 
 
 @pytest.fixture
 def mock() -> Iterator[Mock]:
-    with serve(ROOT, wishes=Wishes(speed=0)) as served:
+    with serve(ROOT, OWN, speed=0) as served:
         yield served
 
 
@@ -85,7 +87,7 @@ def test_python_tests_have_a_mock_for_a_block(mock: Mock) -> None:
 
 
 def test_a_mock_ends_with_its_block() -> None:
-    with serve(ROOT) as mock:
+    with serve(ROOT, OWN) as mock:
         assert is_well(mock)
         idle = connected(mock)
     with pytest.raises(ConnectionRefusedError):
@@ -206,7 +208,7 @@ def test_there_is_room_for_so_many_connections(mock: Mock) -> None:
 def test_who_says_nothing_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_module, "IDLE_SECONDS", 0.05)
     monkeypatch.setattr(server_module, "SWEEP_SECONDS", 0.01)
-    with serve(ROOT) as mock, connected(mock) as connection:
+    with serve(ROOT, OWN) as mock, connected(mock) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nA: ")
         assert connection.recv(1) == b""
 
@@ -256,6 +258,7 @@ def started(*options: str, folder: Path) -> tuple[subprocess.Popen[str], int]:
         "--port-file",
         str(file),
         *options,
+        *SPECS,
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     end = time.monotonic() + 60
@@ -284,7 +287,7 @@ def test_the_command_serves_until_it_is_told_to_end(name: signal.Signals, tmp_pa
 
 def test_the_command_ends_by_itself(tmp_path: Path) -> None:
     process = subprocess.run(
-        [sys.executable, "-m", "statebook", "mock", "-q", "-C", str(ROOT), "--port", "0", "--for", "100ms"],
+        [sys.executable, "-m", "statebook", "mock", "-q", "-C", str(ROOT), "--port", "0", "--for", "100ms", *SPECS],
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert (process.returncode, process.stdout, process.stderr) == (0, "", "")

@@ -165,7 +165,7 @@ def _introduce(simulation: Simulation, port: int) -> None:
         else:
             sys.stderr.write(f"{name}: no action has a method and a path, so only its history can be seen\n")
     for route in simulation.routes.hidden:
-        sys.stderr.write(f"{route.machine.id}: {route.action.id} has the method and path of another action\n")
+        sys.stderr.write(f"{route.machine.id}: {route.action.id} has the method and path of another machine's action\n")
     sys.stderr.write(f"Serving a mock at http://127.0.0.1:{port}{PREFIX}\n")
     sys.stderr.flush()
 

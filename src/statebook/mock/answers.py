@@ -14,6 +14,7 @@ from statebook.mock import faults as kinds
 from statebook.mock.bodies import Bodies
 from statebook.mock.errors import Errors, number
 from statebook.mock.faults import Faults
+from statebook.mock.meaning import meant
 from statebook.mock.parameters import lacking
 from statebook.mock.request import JSON, Answer, Request, json_answer, problem
 from statebook.mock.resource import Resource
@@ -50,48 +51,45 @@ class Answers:
             return problem(405, "Method Not Allowed", f"allowed: {found.allowed}", (("Allow", found.allowed),))
         method = "GET" if request.method == "HEAD" else request.method
         pairs = request.pairs()
-        fitting = (one for one in found.matches if one.route.method == method)
-        match = next((one for one in fitting if not one.route.query or set(one.route.query) <= set(pairs)), None)
-        if match is None:
+        fitting = [one for one in found.matches if one.route.method == method]
+        fitting = [one for one in fitting if not one.route.query or set(one.route.query) <= set(pairs)]
+        if not fitting:
             return problem(404, "Not Found", "no action has this path and query; GET /__statebook/ lists them")
+        # Only those of one path: another path with this shape is another call.
+        match = meant([one for one in fitting if one.route.key == fitting[0].route.key], request)
         return self._called(match, request, pairs)
 
     def _called(self, match: Match, request: Request, pairs: Sequence[tuple[str, str]]) -> Answer:
         route = match.route
         names = self.world.identities[route.machine.id].variables
-        if names and not route.own:
-            return self._of_all(route, request, pairs)
-        resource = self._meant(match, names)
+        is_of_all = bool(names) and names[-1] not in route.names and len(route.own) < len(names)
+        resource = None if is_of_all else self._meant(match, names)
         fault = self._fault(resource, route)
         if fault and fault != kinds.LOST:
             return replace(self._struck(fault, route), fault=fault)
-        if resource is None or resource.life.is_gone(resource.state):
-            return self.errors.not_found(route.machine, route.action)
-        answer = self._of_one(resource, route, request, pairs)
+        if is_of_all:
+            answer = self._of_all(match, request, pairs)
+        elif resource is None or resource.life.is_gone(resource.state):
+            answer = self.errors.not_found(route.machine, route.action)
+        else:
+            answer = self._of_one(resource, route, request, pairs)
         return Answer(0, is_cut=True, fault=fault) if fault else answer
 
     def _meant(self, match: Match, names: tuple[str, ...]) -> Resource | None:
-        """The resource that a path names; the first of those that fit where the path names not all of it."""
+        """The resource that a path names: by the names of its variables, else by their places."""
         there = self.world.resources[match.route.machine.id]
         values = match.values
         if all(name in values for name in names):
             return there.get(tuple(values[name] for name in names))
-        own = [value for name, value in values.items() if "\0" not in name]
-        if len(own) == len(names):  # the same places under other names
-            return there.get(tuple(own))
-        wanted = {place: values[name] for place, name in enumerate(names) if name in values}
-        return next((one for key, one in there.items() if all(key[at] == text for at, text in wanted.items())), None)
+        return there.get(tuple(values[name] for name in match.route.own[: len(names)]))
 
     def _fault(self, resource: Resource | None, route: Route) -> str:
         """What goes wrong with this call, if anything: what a script says, else by chance."""
-        if resource is None:
-            return ""
-        if resource.faults and route.method in _SAFE:
+        if resource is not None and resource.faults and route.method in _SAFE:
             return resource.faults.popleft()
+        chance = resource.trouble if resource is not None else self.world.trouble
         faults = self.faults
-        if faults.kinds and resource.trouble.happens(faults.share):
-            return resource.trouble.one_of(faults.kinds)
-        return ""
+        return chance.one_of(faults.kinds) if faults.kinds and chance.happens(faults.share) else ""
 
     def _struck(self, fault: str, route: Route) -> Answer:
         match fault:
@@ -164,28 +162,38 @@ class Answers:
                 body[identifier] = own[identifier]
         return body
 
-    def _of_all(self, route: Route, request: Request, pairs: Sequence[tuple[str, str]]) -> Answer:
-        """A call of a path that names no resource: one makes a resource, the other lists them."""
-        action, machine = route.action, route.machine
+    def _of_all(self, match: Match, request: Request, pairs: Sequence[tuple[str, str]]) -> Answer:
+        """A call of a path that names no resource: one makes a resource, another lists them."""
+        action, machine = match.route.action, match.route.machine
         if wrong := lacking(action, request, pairs):
             return self.errors.with_status(machine, action, ("400", "422")) or problem(400, "Bad Request", wrong)
-        returns = action.returns
-        kind = returns.type if returns is not None else None
+        ahead = tuple(match.values[name] for name in match.route.own)
+        there = self.world.resources[machine.id].values()
+        below = [one for one in there if one.key[: len(ahead)] == ahead and not one.life.is_gone(one.state)]
+        kind = action.returns.type if action.returns is not None else None
         if kind == ArrayOf(Named(machine.id)):
-            there = [one for one in self.world.resources[machine.id].values() if not one.life.is_gone(one.state)]
-            return json_answer(200, [self.bodies.body(one.moment) for one in there[-MOST_LISTED:]])
-        made = None
-        initial = [one.state for one in machine.initial if one.trigger == action.id]
-        if initial or (route.method == "POST" and not self.world.lives[machine.id].graph.triggered_by(action.id)):
+            return json_answer(200, [self.bodies.body(one.moment) for one in below[-MOST_LISTED:]])
+        begun = self._begun_by(match.route)
+        if begun is not None:
             try:
-                made = self.world.create(machine.id, state=initial[0] if initial else "")
+                made = self.world.create(machine.id, state=begun, ahead=ahead)
             except Full:
                 return problem(503, "Service Unavailable", "the mock has no room for another resource")
-        elif there_is := next(iter(self.world.resources[machine.id].values()), None):
-            return self._of_one(there_is, route, request, pairs)
-        if made is None:
+            return self._success(made, match.route, None, _expanded(pairs))
+        if not below:
             return self.errors.not_found(machine, action)
-        return self._success(made, route, None, _expanded(pairs))
+        return self._of_one(below[0], match.route, request, pairs)
+
+    def _begun_by(self, route: Route) -> str | None:
+        """The state in which a call makes a resource (empty for that of its walk); None for a call that makes none.
+
+        The spec says it of an initial state; any other POST that moves no resource is taken to make one.
+        """
+        named = [one.state for one in route.machine.initial if one.trigger == route.action.id]
+        if named:
+            return named[0]
+        moves = self.world.lives[route.machine.id].graph.triggered_by(route.action.id)
+        return "" if route.method == "POST" and not moves else None
 
 
 def _expanded(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:

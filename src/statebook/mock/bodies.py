@@ -32,6 +32,7 @@ class Bodies:
         self.project = project
         self.lives = lives
         self._templates: dict[tuple[str, str, str], Json] = {}
+        self._references: dict[int, bool] = {}
         self._held = {name: HeldBodies(project, life.machine) for name, life in lives.items()}
 
     def body(self, moment: Moment, expand: Sequence[str] = (), depth: int = 0) -> dict[str, Json]:
@@ -89,13 +90,19 @@ class Bodies:
         """What an attribute holds; `MISSING` where it is not there."""
         if attribute.holds in (Holds.PREVIOUS, Holds.NEXT):
             return _other_state(moment, attribute, example)
-        named = mentioned_in(moment.life.machine, attribute, self.lives)
-        if named and depth < DEEPEST:
+        if self._refers(moment.life, attribute) and depth < DEEPEST:
             return self._reference(moment, attribute, example, depth, whole=whole)
         if whole:
             expanded = self._template(moment.life.machine.id, moment.state, attribute.name)
             return _renamed(expanded.get(attribute.name, example), moment.instead)
         return _identifying(moment, attribute, example)
+
+    def _refers(self, life: Life, attribute: Attribute) -> bool:
+        """Whether an attribute shows resources of machines."""
+        key = id(attribute)  # of a machine, which is there as long as this is
+        if key not in self._references:
+            self._references[key] = bool(mentioned_in(life.machine, attribute, self.lives))
+        return self._references[key]
 
     def _reference(self, moment: Moment, attribute: Attribute, example: Json, depth: int, *, whole: bool) -> Json:
         kind = attribute.expanded if whole and attribute.expanded is not None else attribute.type

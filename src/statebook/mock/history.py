@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from statebook.mock.request import Answer, Request
 from statebook.mock.resource import Moment
 
-KEPT = 100_000
+KEPT = 50_000
 """Changes, and looks, of which the latest are kept."""
 
 KEPT_CALLS = 1_000

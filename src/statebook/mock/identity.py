@@ -31,11 +31,11 @@ class Identity:
     first: tuple[str, ...]
     pattern: str = ""
 
-    def key(self, number: int) -> tuple[str, ...]:
-        """The key of the resource with this number, from 1: in the form of the first."""
+    def key(self, number: int, ahead: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The key of the resource with this number, from 1: in the form of the first, its first parts those of `ahead`."""
         if not self.variables:
             return ()
-        return (*self.first[:-1], like(self.first[-1], number, self.pattern))
+        return (*(ahead or self.first[:-1]), like(self.first[-1], number, self.pattern))
 
 
 def like(first: str, number: int, pattern: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from statebook.diagnostic import Diagnostic
 from statebook.examples.project import Machines, Project
@@ -42,6 +43,18 @@ class Wishes:
     tick: str = ""
     faults: Sequence[str] = ()
     share: float = 0.2
+
+
+class Wished(TypedDict, total=False):
+    """The same by keyword, each of which may be left out."""
+
+    walks: Sequence[str]
+    seed: int
+    resources: int
+    speed: float
+    tick: str
+    faults: Sequence[str]
+    share: float
 
 
 def mocked(project: Machines, machines: Sequence[str], wishes: Wishes, folder: str = "") -> Simulation:

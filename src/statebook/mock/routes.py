@@ -34,6 +34,11 @@ class Route:
     query: tuple[tuple[str, str], ...] = ()
 
     @property
+    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+        """What actions have in common that take the same requests."""
+        return self.method, self.pattern.pattern, self.query
+
+    @property
     def own(self) -> tuple[str, ...]:
         """The variables of the action's own path."""
         return tuple(name for name in self.names if "\0" not in name)
@@ -57,7 +62,7 @@ class Found:
 
 
 class Routes:
-    """All actions of some machines that HTTP can call. `hidden` are those that an earlier one hides."""
+    """All actions of some machines that HTTP can call. `hidden` are those whose calls mean another machine."""
 
     def __init__(self, machines: tuple[Machine, ...]) -> None:
         self.all: list[Route] = []
@@ -72,16 +77,13 @@ class Routes:
         self._found: dict[str, Found] = {}
 
     def _add(self, machine: Machine, base: str, *, count: bool) -> None:
-        taken = {(one.method, one.pattern.pattern, one.query) for one in self.all}
+        taken = {one.key: one.machine.id for one in self.all}
         for action in machine.actions.values():
             method = method_of(action)
             if not method or not action.path:
                 continue
-            path = split_path(action.path)
-            route = _route(machine, action, method, path, base)
-            key = (method, route.pattern.pattern, path.query)
-            if key not in taken:
-                taken.add(key)
+            route = _route(machine, action, method, split_path(action.path), base)
+            if taken.setdefault(route.key, machine.id) == machine.id:
                 self.all.append(route)
             elif count:
                 self.hidden.append(route)

@@ -9,10 +9,10 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from statebook.mock.control import identifier
-from statebook.mock.prepare import NotMocked, Wishes, mocked
+from statebook.mock.prepare import NotMocked, Wished, Wishes, mocked
 from statebook.mock.routes import base_path
 from statebook.mock.server import HOST, Server
 from statebook.mock.simulation import Simulation
@@ -81,15 +81,16 @@ class Mock:
 
 @contextmanager
 def serve(
-    project: str | PathLike[str] = ".", machines: Sequence[str] = (), *, port: int = 0, wishes: Wishes | None = None
+    project: str | PathLike[str] = ".", machines: Sequence[str] = (), *, port: int = 0, **wishes: Unpack[Wished]
 ) -> Iterator[Mock]:
     """Serve a mock of a project's machines, of all unless some are named, until the block ends.
 
-    `project` is the folder of the project or one of its specs, `port` 0 a free one, and `wishes` says how it
-    behaves. Raises `NotMocked` for a spec with flaws or wishes that cannot be met, and `OSError` for a port that
-    cannot be had.
+    `project` is the folder of the project or one of its specs, `port` 0 a free one. The rest is what the command's
+    options say: `walks` are `happy`, `chaos` or files (relative to the project), `speed` virtual seconds in a second,
+    `tick` a span that each call turns the clock by, `faults` kinds of them, and `share` how many calls they strike.
+    Raises `NotMocked` for a spec with flaws or for what cannot be, and `OSError` for a port that cannot be had.
     """
-    with serving(_simulation(Path(fspath(project)), machines, wishes or Wishes()), port) as server:
+    with serving(_simulation(Path(fspath(project)), machines, Wishes(**wishes)), port) as server:
         yield Mock(server)
 
 

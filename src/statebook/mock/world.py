@@ -5,6 +5,7 @@ What happens depends on the seed, on how far the clock was turned, and on the ca
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -91,6 +92,8 @@ class World:
         self.seed = seed
         self.now = 0
         self.history = History()
+        self.trouble = Chance(str(seed), "faults")
+        """Of calls that mean no resource that is there."""
         self.resources: dict[str, dict[tuple[str, ...], Resource]] = {name: {} for name in self.lives}
         self._numbers = dict.fromkeys(self.lives, 0)
         self._queue: list[tuple[int, int, int, Resource]] = []
@@ -101,11 +104,17 @@ class World:
                     self.create(name)
 
     def create(
-        self, machine: str, key: tuple[str, ...] | None = None, state: str = "", *, parent: Resource | None = None
+        self,
+        machine: str,
+        key: tuple[str, ...] | None = None,
+        state: str = "",
+        *,
+        parent: Resource | None = None,
+        ahead: tuple[str, ...] = (),
     ) -> Resource:
         """A new resource, in a state of its walk unless one is named. Raises `Full`.
 
-        Without a key, or where another has it, the next free one is taken.
+        Without a key, or where another has it, the next free one is taken; `ahead` are its parts but the last.
         """
         if len(self.resources[machine]) >= MOST_RESOURCES:
             message = f"there are {MOST_RESOURCES} of {machine} already"
@@ -113,7 +122,7 @@ class World:
         life = self.lives[machine]
         while key is None or key in self.resources[machine]:
             self._numbers[machine] += 1
-            key = self.identities[machine].key(self._numbers[machine])
+            key = self.identities[machine].key(self._numbers[machine], ahead)
         chance = Chance(str(self.seed), machine, *key)
         walk = self.setup.walks.get(machine, HAPPY)
         trouble = Chance(str(self.seed), machine, *key, "faults")
@@ -214,7 +223,8 @@ class World:
         name = resource.life.machine.id
         for other in self._needed[name, resource.state]:
             if resource.related(other) is None and other != name:
-                resource.companions[other] = self.create(other, parent=resource)
+                with contextlib.suppress(Full):  # then the body shows that of the example
+                    resource.companions[other] = self.create(other, parent=resource)
         self.history.changed(resource.observe(self._mentioned[name]))
         for one in tuple(resource.current.values()):
             if one.driver is resource:

@@ -16,7 +16,7 @@ MACHINES = [
     for machine in project.values()
     if machine.state_attribute
 ]
-SPECS = {name: ROOT if name == "own" else ROOT / "tests/cases" / name / "project" for name in projects()}
+SPECS = {name: ROOT if name in {"own", "gallery"} else ROOT / "tests/cases" / name / "project" for name in projects()}
 
 
 def conform(log: Path, name: str, machine: str, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mock_case import get, projects, simulation
+from mock_case import ROOT, get, projects, simulation
+from statebook.mock.control import _METHODS
 from statebook.mock.faults import KINDS
+from statebook.mock.meaning import meant
+from statebook.mock.prepare import Wishes, mocked
+from statebook.mock.request import Request
 from statebook.mock.routes import Routes, base_path, canonical
 from statebook.mock.simulation import Simulation
 from statebook.mock.spans import SECOND
@@ -147,8 +153,6 @@ def test_what_a_request_must_have() -> None:
 
 
 def patch(path: str, body: bytes, headers: dict[str, str]) -> Any:
-    from statebook.mock.request import Request
-
     return Request("PATCH", path, "", headers, body)
 
 
@@ -191,6 +195,40 @@ def test_paths_written_in_two_ways_are_one() -> None:
     assert base_path(machines["job"]) == "/api/management/v2"
 
 
+@pytest.mark.parametrize(
+    ("body", "action"),
+    [
+        ({"confirmResize": None}, "confirm_resize"),
+        ({"os-stop": None}, "stop"),
+        ({"reboot": {"type": "HARD"}}, "reboot_hard"),
+        ({"reboot": {"type": "SOFT"}}, "reboot_soft"),
+        ({"rebuild": {"imageRef": "x", "list": [[[["resize"]]]]}}, "rebuild"),
+    ],
+)
+def test_of_actions_with_one_path_the_body_means_one(body: Any, action: str) -> None:
+    mock = simulation("gallery")
+    found = mock.routes.find("/servers/x/action").matches
+    assert len(found) > 20
+    data = json.dumps(body).encode()
+    assert meant(found, Request("POST", "/servers/x/action", body=data)).route.action.id == action
+    named = Request("POST", "/servers/x/action", headers={"statebook-action": "shelve"}, body=data)
+    assert meant(found, named).route.action.id == "shelve"
+
+
+def test_a_body_with_what_an_action_needs_means_it() -> None:
+    mock = simulation("gallery")
+    for path, body, action in (
+        ("/authz/x", b"", "read_authorization"),
+        ("/authz/x", b"{}", "read_authorization"),
+        ("/authz/x", b'{"status": "deactivated"}', "deactivate"),
+        ("/chall/x", b"", "read_challenge"),
+        ("/chall/x", b"{}", "respond"),
+        ("/chall/x", b"[" * 100_000, "read_challenge"),
+    ):
+        found = mock.routes.find(path).matches
+        assert meant(found, Request("POST", path, body=body)).route.action.id == action, (path, body)
+
+
 def test_many_paths_are_not_all_remembered() -> None:
     routes = Routes(tuple(projects()["own"].values()))
     for number in range(10_000):
@@ -204,3 +242,19 @@ def test_a_tick_is_taken_by_each_call_and_by_nothing_else() -> None:
         get(mock, STATUS)
         get(mock, OWN)
     assert mock.world.now == 6 * SECOND
+
+
+def test_the_guide_says_what_there_is(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/guide/mock.md").read_text("utf-8")
+    told_kinds = set(re.findall(r"^\| `([^`]+)` ", guide.split("## Faults")[1].split("##")[0], re.MULTILINE))
+    assert told_kinds == {*KINDS, "400"} - {"429", "503"}
+    told_paths = re.findall(r"^\| `(\w+) /__statebook/(\w*)", guide, re.MULTILINE)
+    assert {name: method for method, name in told_paths} == _METHODS
+    [script] = re.findall(r"^```yaml\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    (tmp_path / "walk.yaml").write_text(script, encoding="utf-8")
+    mock = mocked(projects()["own"], ("dataset-status", "job"), Wishes(walks=["walk.yaml"]), str(tmp_path))
+    for _ in range(2):
+        assert get(mock, "/datasets/da_XXXXXX/publish", "PUT").status == 200
+        mock.world.advance(30 * SECOND)
+    states = [json.loads(line)["state"] for line in mock.control.history("dataset-status").splitlines()]
+    assert states == re.findall(r"state: (\w+)", script)

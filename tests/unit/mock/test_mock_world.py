@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from mock_case import get, projects, simulation, wandering
 from statebook.mock import world
 from statebook.mock.control import Refused
 from statebook.mock.life import Life
+from statebook.mock.prepare import Wishes, mocked
 from statebook.mock.simulation import Simulation
 from statebook.mock.spans import SECOND, shown_as, span_of
 from statebook.mock.world import Full
+from statebook.source.load import load_project
 
 STATUS = "/datasets/da_XXXXXX/status"
 PUBLISH = "/datasets/da_XXXXXX/publish"
@@ -209,7 +212,6 @@ def test_machines_that_refer_to_each_other_show_each_other() -> None:
 
 
 def test_without_its_starter_a_machine_has_resources_of_its_own() -> None:
-    from statebook.mock.prepare import Wishes, mocked
 
     mock = mocked(projects()["own"], ("job",), Wishes(resources=2))
     [first, second] = [key[0] for key in mock.world.resources["job"]]
@@ -268,3 +270,58 @@ def test_moments_take_the_type_of_their_attribute() -> None:
     assert shown_as(0, "date") == "2017-07-24"
     assert shown_as(0, "boolean") is None
     assert str(shown_as(10**20, "datetime")).startswith("9999-12-31")
+
+
+SHOPS = """
+statebook: 1
+id: parcel
+title: Parcel
+state_attribute: status
+identifier: id
+initial: [{state: new, trigger: post}]
+actions:
+  read: {method: GET, path: "/shops/{SHOP}/parcels/{ID}", returns: state}
+  all: {method: GET, path: "/shops/{SHOP}/parcels", returns: array<parcel>}
+  post: {method: POST, path: "/shops/{SHOP}/parcels", returns: {type: state, status: 201}}
+  send: {method: PUT, path: "/shops/{SELLER}/parcels/{NUMBER}/labels/{LABEL}"}
+attributes: {id: {type: integer, example: 70}, shop: {type: string}, status: {type: state}}
+states: {new: {}, sent: {kind: final}}
+transitions: [{from: new, to: sent, trigger: send}]
+"""
+
+
+def test_a_path_with_several_variables_names_one_resource(tmp_path: Path) -> None:
+    (tmp_path / "parcel.yaml").write_text(SHOPS, encoding="utf-8")
+    project, flaws = load_project(tmp_path, ["parcel.yaml"])
+    assert not flaws
+    mock = mocked(project.machines, ("parcel",), Wishes(resources=2))
+    shop = next(iter(mock.world.resources["parcel"]))[0]
+    assert list(mock.world.resources["parcel"]) == [(shop, "70"), (shop, "71")]
+    made = get(mock, "/shops/other/parcels", "POST")
+    assert made.status == 201
+    new = json.loads(made.body)
+    assert new == {"status": "new", "id": new["id"], "shop": "other"} and isinstance(new["id"], int)
+    assert [one["shop"] for one in seen(mock, "/shops/other/parcels")] == ["other"]
+    assert len(seen(mock, f"/shops/{shop}/parcels")) == 2
+    # Other names for the same places, and one more behind them.
+    assert get(mock, f"/shops/other/parcels/{new['id']}/labels/7", "PUT").status == 204
+    assert seen(mock, f"/shops/other/parcels/{new['id']}")["status"] == "sent"
+    assert seen(mock, f"/shops/{shop}/parcels/70")["status"] == "new"
+    assert get(mock, "/shops/other/parcels/70").status == 404
+
+
+def test_a_collection_fails_its_share_too() -> None:
+    mock = simulation("own", faults=["503"], share=0.5)
+    assert {get(mock, "/jobs").status for _ in range(50)} == {200, 503}
+    assert {get(mock, "/jobs/nobody").status for _ in range(50)} == {404, 503}
+
+
+def test_what_a_body_cannot_do_without_comes_along_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    mock = simulation("two-machines")
+    alone = mock.world.create("payment")
+    [other] = alone.companions.values()
+    body = mock.answers.bodies.body(alone.moment, ["order"])
+    assert body["order"]["order_id"] == other.key[0] == "o-1-2"
+    monkeypatch.setattr(world, "MOST_RESOURCES", 2)
+    lonely = mock.world.create("payment")
+    assert not lonely.companions and mock.answers.bodies.body(lonely.moment)["order"]
