@@ -59,7 +59,7 @@ READERS = (
     "conform/logs/",  # logs
     "columns/",  # pictures and examples of ours go into the page
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
-    "commands/conform.py",  # standard input, into a scratch folder
+    "commands/conform_logs.py",  # standard input, into a scratch folder
     "commands/baselines.py",  # a baseline
     "commands/audit.py",  # the pages, by the reader of source/
     "commands/intake/beginnings.py",  # what `init` adds to
