@@ -61,7 +61,7 @@ READERS = (
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
     "commands/conform.py",  # standard input, into a scratch folder
     "commands/baselines.py",  # a baseline
-    "commands/audit.py",  # the pages, by the reader of source/
+    "commands/pagefiles.py",  # the pages, by the reader of source/ or line by line
     "review/json.py",  # likewise
     "changelog/json.py",  # its own schema, a resource of the package
     "report/json.py",  # likewise

@@ -148,6 +148,27 @@ def test_what_is_no_page_is_unusable_and_the_rest_is_still_checked(folder: Folde
     assert "page.md:5:1: warning[placeholder-left]" in folder.said
 
 
+def test_a_page_in_several_encodings_is_refused_and_checked_all_the_same(folder: Folder) -> None:
+    page = (
+        "\ufeff# Caf\u00e9 \u72b6\n\n".encode()
+        + "Le caf\u00e9 ferm\u00e9.\n".encode("latin-1")
+        + b"\n```json\n{\n```\n\n[x](#y)\n"
+    )
+    folder.write("mixed.md", page.replace(b"\n", b"\r\n"))
+    assert audit(folder, "mixed.md") == 2
+    assert folder.said == (
+        "mixed.md:3:7: error[unreadable] byte 0xe9 is not UTF-8\n  hint: save it as UTF-8\n"
+        "mixed.md:7:1: error[example-invalid-json] the example is no JSON: it ends too early\n"
+        "  hint: write valid JSON, or another language at the fence\n"
+        "mixed.md:9:5: error[dead-anchor] nothing in the page has the anchor `#y`\n"
+        "  hint: write the anchor of a heading, or set one\n"
+        "mixed.md: 1 line that is not UTF-8 was read as cp1252, and the rest as it is\n"
+        "3 errors in 1 file.\n"
+    )
+    assert audit(folder, "mixed.md", "--write-baseline", str(folder.root / "known.json")) == 2
+    assert not (folder.root / "known.json").exists()
+
+
 def test_what_is_not_there_is_unusable_and_the_rest_is_still_checked(folder: Folder) -> None:
     (folder.root / "folder.md").mkdir()
     assert audit(folder, "nowhere.md", "folder.md", "page.md", "page.md") == 2
