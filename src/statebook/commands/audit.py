@@ -19,7 +19,7 @@ from statebook.commands.common import (
     root_of,
     worst,
 )
-from statebook.commands.levels import add_level_options, levels_of, reaches, split_levels
+from statebook.commands.levels import add_level_options, at_gate, levels_of, split_levels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,10 +82,11 @@ def run(options: argparse.Namespace) -> int:
     notes += _notes(found, machines)
     if options.write_baseline:
         notes.append(f"{options.write_baseline} was not written, as a page cannot be read")
-    publish(options, _content(options, pages, [*flaws, *unreadable], (counted, accepted), levels, notes))
+    content = _content(options, pages, [*flaws, *unreadable], (counted, accepted), levels, notes)
+    publish(options, content)
     if unreadable:
         return UNUSABLE
-    return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
+    return FINDINGS if content.failing else CLEAN
 
 
 def _beyond(judged: list[Judged], baseline: str) -> tuple[list[Judged], list[Judged]]:
@@ -188,5 +189,5 @@ def _content(
         ),
         suppressed=tuple(replace(one, hint=ACCEPTED) for one in diagnostics(judged[1], pages)),
         notes=() if options.quiet else tuple(notes),
-        failing=tuple(one for one in shown if reaches(options.fail_on, [one.severity])),
+        failing=at_gate(options.fail_on, shown),
     )
