@@ -7,14 +7,15 @@ punctuation alone get a short hash of the id behind their slug, both of them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from statebook.model import Machine
+if TYPE_CHECKING:  # whoever asks for slugs alone, such as a site of committed pages, does not pay for the model
+    from statebook.model import Machine
 
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
 _WHITE = re.compile(r"[\s\-]+")
@@ -49,6 +50,8 @@ def is_common(heading: str) -> bool:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
@@ -106,8 +109,8 @@ class Anchors:
 
     @cached_property
     def object(self) -> str:
-        """The anchor of the section about the object as a whole."""
-        return slug(f"The {self.machine.noun} object")
+        """The anchor of the section about the object, or the machine, as a whole."""
+        return slug(self.machine.whole)
 
     @cached_property
     def _fixed(self) -> frozenset[str]:
@@ -201,7 +204,7 @@ class Anchors:
     @cached_property
     def object_mark(self) -> str:
         """The same for the section about the object as a whole."""
-        return "" if is_common(f"The {self.machine.noun} object") else self.object
+        return "" if is_common(self.machine.whole) else self.object
 
     @cached_property
     def top(self) -> str:

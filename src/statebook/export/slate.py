@@ -62,7 +62,7 @@ def _include(page: str, anchors: SlateAnchors) -> str:
     """The page without what an include cannot have, and with anchors where Slate's own differ."""
     kept: list[str] = []
     waiting = {"# ": anchors.page, "## ": anchors.object}
-    headings = {"# ": anchors.machine.title, "## ": f"The {anchors.machine.noun} object"}
+    headings = {"# ": anchors.machine.title, "## ": anchors.machine.whole}
     fence = ""
     for line in page.split("\n"):
         mark = line[: len(line) - len(line.lstrip("`~"))]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from markupsafe import Markup
 
-from statebook.examples.bodies import Body, state_bodies
+from statebook.examples.bodies import Body, shown_bodies
 from statebook.jsontext import json_text
 from statebook.machine import Verdict
 from statebook.model import Kind, Outcome, State, Visibility
@@ -78,7 +78,7 @@ class StateView:
         """The example objects, as JSON text."""
         return [
             ExampleView(self._example_title(body), Markup(json_text(body.value).rstrip("\n")))
-            for body in state_bodies(self._context.project, self._context.machine, self.id)
+            for body in shown_bodies(self._context.project, self._context.machine, self.id)
         ]
 
     def _example_title(self, body: Body) -> Markup:
