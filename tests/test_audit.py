@@ -80,6 +80,15 @@ def test_nothing_is_found_on_the_pages_of_this_project(arguments: list[str]) -> 
     assert folder.said == f"No problems in {len(pages)} {'file' if len(pages) == 1 else 'files'}.\n"
 
 
+def test_pages_of_several_lifecycles_are_no_page_of_one() -> None:
+    """Three of them have states of the same names; each is held against itself, and its title is none of them."""
+    pages = [str(one) for one in sorted((ROOT / "docs").glob("*.md")) if one.name != "changelog.md"]
+    assert len(pages) > 2
+    folder = Folder(ROOT)
+    for arguments in ([], ["--alone"]):
+        assert folder.run("audit", *pages, *arguments, "--fail-on", "info") == 0, folder.said
+
+
 def test_a_built_page_with_one_slip_has_one_finding() -> None:
     """The page of the build is no blind spot: each edit by hand is found, and nothing else."""
     text = (ROOT / "docs/dataset-status.md").read_text(encoding="utf-8")
