@@ -61,7 +61,7 @@ READERS = (
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
     "commands/conform_logs.py",  # standard input, into a scratch folder
     "commands/baselines.py",  # a baseline
-    "commands/audit.py",  # the pages, by the reader of source/
+    "commands/pagefiles.py",  # the pages, by the reader of source/ or line by line
     "commands/intake/beginnings.py",  # what `init` adds to
     "commands/intake/originals.py",  # the file that is imported, likewise, and the beginning of one that is too large
     "review/json.py",  # likewise

@@ -19,7 +19,14 @@ from statebook.commands.common import (
     uncollected,
     worst,
 )
-from statebook.commands.levels import add_level_options, levels_of, names_of_others, reaches, settings_of, split_levels
+from statebook.commands.levels import (
+    add_level_options,
+    at_gate,
+    levels_of,
+    names_of_others,
+    settings_of,
+    split_levels,
+)
 from statebook.commands.options import add_specs, add_today
 
 TYPE_CHECKING = False
@@ -109,12 +116,12 @@ def _run(options: argparse.Namespace) -> int:
     accepted_ones = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is None))
     checked = chosen or sorted(project.texts)
     content = _content(checked, [*diagnostics, *shown], accepted_ones, levels, () if options.quiet else notes)
-    failing = tuple(one for one in shown if reaches(options.fail_on, [one.severity]))
+    failing = at_gate(options.fail_on, shown)
     if options.statistics:
         sys.stdout.write(_statistics(shown))
     if options.format or not options.statistics:
         publish(options, replace(content, ignored=tuple(ignored), failing=failing))
-    return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
+    return FINDINGS if failing else CLEAN
 
 
 def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
