@@ -9,12 +9,20 @@ from statebook.importing.names import legal_ids
 from statebook.model import Json
 from statebook.types import TypeSyntaxError, named_in, parse_type
 
+_OF_STATES = ("state", "string", "integer", "boolean")
+"""Types that the state attribute may have."""
+
 DEEPEST = 20
 """Levels of an example object; a spec may have 40, and the example stands in it."""
 
 
-def checked_attributes(written: Mapping[str, Object], draft: Draft, todo: Callable[[str], str]) -> Object:
-    """The attributes as a spec declares them: legal names, types that exist, `todo` for a missing description."""
+def checked_attributes(
+    written: Mapping[str, Object], draft: Draft, states: Mapping[str, str], todo: Callable[[str], str]
+) -> Object:
+    """The attributes as a spec declares them: legal names, types that exist, `todo` for a missing description.
+
+    `states` are the ids of states by name.
+    """
     if draft.is_whole:
         return dict(written)
     ids = legal_ids(written)
@@ -30,12 +38,21 @@ def checked_attributes(written: Mapping[str, Object], draft: Draft, todo: Callab
         if "type" in kept or "refines" not in kept:
             kept = {"type": _type(str(kept.get("type") or "any"), known, name, line, draft), **_without(kept, "type")}
         refines = kept.pop("refines", False)
+        if name == draft.state_attribute and kept.get("type") not in _OF_STATES:
+            kept["type"] = "state"
+        if isinstance(kept.get("present_in"), list):
+            kept["present_in"] = [chosen(states[one]) for one in kept["present_in"]]
         if not kept.get("description") and not refines:
             said = todo("say what it means")
             if said:
                 kept["description"] = said
         found[name] = kept
     return found
+
+
+def chosen(state: str) -> Json:
+    """A state in a selector, where an asterisk alone means all."""
+    return {"state": state} if state == "*" else state
 
 
 def _without(value: Object, key: str) -> Object:

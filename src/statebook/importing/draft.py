@@ -92,6 +92,7 @@ class Draft:
 
     `initial` are names of states, or objects with `state`, `trigger`, … as the spec language has them.
     `is_whole`: the original is a machine of ours, so what it leaves open is meant so and not marked `todo`.
+    `is_ours`: its texts are those of a spec, so they stay as they are, links included.
     """
 
     id: str = ""
@@ -100,6 +101,7 @@ class Draft:
     summary: str = ""
     state_attribute: str = ""
     is_whole: bool = False
+    is_ours: bool = False
     initial: list[Json] = field(default_factory=list)
     states: dict[str, DraftState] = field(default_factory=dict)
     groups: dict[str, DraftGroup] = field(default_factory=dict)

@@ -7,11 +7,12 @@ spelled out, rows that differ in the state they leave are put together again, si
 
 from __future__ import annotations
 
-from statebook.importing.draft import Draft, DraftTransition, Object
+from statebook.importing.draft import Draft, Object
 from statebook.importing.machine_json_attributes import Attributes
 from statebook.importing.machine_json_calls import action, error, event, source
 from statebook.importing.machine_json_pieces import common, evidence, kept, present
 from statebook.importing.original import BadInput, Original
+from statebook.importing.rows import Rows
 from statebook.importing.shape import Shape
 
 NAME = "json"
@@ -160,17 +161,8 @@ def _poll(state: Shape) -> Object:
 
 
 def _transitions(root: Shape, draft: Draft) -> None:
-    """One entry for rows that follow each other and differ in the state that they leave alone."""
-    last: tuple[DraftTransition, Object] | None = None
+    rows = Rows(draft)
     for one in root.objects("transitions", "a transition"):
         source_, target = _known(one, "from", draft), _known(one, "to", draft)
-        rest = {"to": target, "trigger": one.text("trigger", needed=True), **{key: one.text(key) for key in _SAME}}
-        more = common(one)
-        if last is not None and last[1] == {**rest, "more": more} and source_ not in last[0].sources:
-            last[0].sources.append(source_)
-            continue
-        made = draft.transition(
-            source_, target, rest["trigger"], line=one.line, **{key: one.text(key) for key in _SAME}
-        )
-        made.more = more
-        last = (made, {**rest, "more": more})
+        said = {key: one.text(key).strip() for key in _SAME if one.text(key)}
+        rows.add(source_, target, one.text("trigger", needed=True), one.line, said, common(one))

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from statebook.audit.page.jsontree import Node, Tree, read_json
+from statebook.source.compose import compose
+from statebook.source.nodes import MappingNode, NotJson, ScalarNode, SequenceNode, json_scalar
 from statebook.source.text import SourceText
 
 HEAD = 65_536
@@ -95,3 +97,33 @@ class Original:
                 f"this is no JSON: {flaw.message if flaw else 'it is empty'}", line, column, "is the file whole?"
             )
         return self._tree.root
+
+    def data(self) -> Node:
+        """The JSON or the YAML of the file with the places of its values. Raises `BadInput` at its first flaw.
+
+        YAML is read with the limits of a spec: no tags, no merge keys, no aliases without end.
+        """
+        if self.looks_like_json:
+            return self.json()
+        root, flaws = compose(self.source)
+        flaw = next(iter(flaws), None)
+        if root is None or flaw is not None:
+            message, line, column = (flaw.message, flaw.line, flaw.column) if flaw else ("it is empty", 1, 1)
+            raise BadInput(f"this is no YAML that can be read: {message}", line, column, flaw.hint if flaw else "")
+        try:
+            return _node_of(root)
+        except NotJson as problem:
+            raise BadInput(f"this is no YAML that can be read: {problem}") from None
+
+
+def _node_of(written: ScalarNode | SequenceNode | MappingNode) -> Node:
+    """A node of YAML as one of JSON; depth is bounded by who composed it."""
+    line, column = written.line - 1, written.column - 1
+    if isinstance(written, ScalarNode):
+        return Node(json_scalar(written.text, plain=written.plain), line, column)
+    if isinstance(written, SequenceNode):
+        items = [_node_of(one) for one in written.items]
+        return Node([one.value for one in items], line, column, items=items)
+    members = {key: _node_of(value) for key, (_, value) in written.pairs.items()}
+    keys = {key: (name.line - 1, name.column - 1) for key, (name, _) in written.pairs.items()}
+    return Node({key: one.value for key, one in members.items()}, line, column, members, keys)

@@ -13,23 +13,14 @@ from statebook.audit.page.model import Fence, Page, Section, Table
 from statebook.audit.page.prepare import prepare
 from statebook.audit.reading.words import TWICE_ENCODED, as_shown
 from statebook.importing.draft import Draft
+from statebook.importing.links import moved
 
-_TOKEN = re.compile(
-    r"(?P<fence>^(?P<run>`{3,}|~{3,})[^\n]*\n.*?^(?P=run)[^\n]*$)"
-    r"|(?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<source>(?:[^()\n]|\([^()\n]*\))*)\))"
-    r"|\[(?P<label>(?:`[^`\n]*`|[^\[\]`\n]|`)*)\](?:\((?P<target>(?:[^()\n]|\([^()\n]*\))*)\)|\[(?P<reference>[^\]\n]*)\])"
-    r"|\[(?P<alone>`[^`\n]+`)\]"
-    r"|(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<open>\[(?=`))",
-    re.MULTILINE | re.DOTALL,
-)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _CONTENTS = re.compile(r"^\s*[-*+]\s*\[[^\]]*\]\(#[^)]*\)\s*$")
 _ALONE = re.compile(r"^\s*\[([^\[\]`]*)\](?:\(([^()]*)\)|\[([^\]]*)\])\s*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ANCHOR = re.compile(r"<a\s+(?:id|name)\s*=[^>]*>\s*(?:</a>)?", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_SAFE = re.compile(r"(?:https?://|mailto:|[^:]*$)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^\s*(?:=+|-{2,})\s*$")
 LONGEST = 20_000
 """Characters of a section's text that are kept."""
@@ -95,24 +86,12 @@ class Words:
         """Markdown of the page as Markdown of a spec, on as few lines as it needs."""
         text = _COMMENT.sub("", text[:LONGEST]).replace(TWICE_ENCODED, " ")
         text = _BREAK.sub(" ", _ANCHOR.sub("", text))
-        text = _TOKEN.sub(lambda match: self._token(match, line), text)
+        text = moved(text, self.states, self.references, lambda source: self._picture(source, line))
         lines = [one.rstrip() for one in text.split("\n")]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
-    def _token(self, match: re.Match[str], line: int) -> str:
-        if match["image"] is not None:
-            return self._image(match, line)
-        if match["label"] is not None:
-            return self._link(match)
-        if match["alone"] is not None:
-            known = self.states.get(match["alone"].strip("`"))
-            return f"[`{known}`]" if known else match["alone"]
-        return "\\[" if match["open"] is not None else match[0]
-
-    def _image(self, match: re.Match[str], line: int) -> str:
-        if match["source"].startswith(("https://", "http://")):
-            return match[0]
-        self.pictures.setdefault(as_shown(match["source"])[:80], line)
+    def _picture(self, source: str, line: int) -> str:
+        self.pictures.setdefault(as_shown(source)[:80], line)
         return ""
 
     def leave_pictures(self) -> None:
@@ -120,18 +99,6 @@ class Words:
         for name, line in list(self.pictures.items())[:1]:
             more = f" and {len(self.pictures) - 1} more" if len(self.pictures) > 1 else ""
             self.draft.leave(line, f"the picture {name!r}{more}", "diagrams are drawn from the transitions")
-
-    def _link(self, match: re.Match[str]) -> str:
-        label, target = match["label"], match["target"]
-        if target is None:
-            name = match["reference"] or label
-            target = self.references.get(name.casefold(), "#")
-        target = target.strip()
-        known = self.states.get(label.strip("` "))
-        if target.startswith("#") or not target:
-            return f"[`{known}`]" if known else label
-        safe = _SAFE.match(target) is not None and not re.search(r"[\x00-\x1f]", target)
-        return f"[{label}]({target})" if safe else label
 
 
 def front_title(lines: Iterable[str]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from statebook.importing.attributes import checked_attributes, checked_examples
+from statebook.importing.attributes import checked_attributes, checked_examples, chosen
 from statebook.importing.draft import Draft, DraftState, DraftTransition, LeftOver, Object
+from statebook.importing.links import moved
 from statebook.importing.names import is_machine_id, legal_ids, machine_id
 from statebook.importing.original import BadInput
 from statebook.model import MISSING, Json, Kind, Mover
@@ -54,6 +55,8 @@ class _Maker:
     ids: dict[str, str] = field(default_factory=dict)
     triggers: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
+    values: dict[tuple[str, Json], str] = field(default_factory=dict)
+    """Whose each value is, by its type and itself."""
 
     def made(self) -> Made:
         draft = self.draft
@@ -64,7 +67,7 @@ class _Maker:
                 draft.group(state.group)
         self.ids, self.groups = self._legal(draft.states), self._legal(draft.groups)
         self.triggers = self._legal(draft.triggers)
-        title = draft.title.strip() or self.stem
+        title = draft.title.strip() or _words(self.stem)
         spec: Object = {
             "statebook": 1,
             "id": self.chosen_id or (draft.id if is_machine_id(draft.id) else machine_id(draft.id, title, self.stem)),
@@ -78,14 +81,22 @@ class _Maker:
         initial = [self._initial(one) for one in draft.initial]
         _say(spec, initial=initial[0] if len(initial) == 1 else initial)
         spec |= self._movers()
-        _say(spec, attributes=checked_attributes(draft.attributes, draft, self._todo))
+        _say(spec, attributes=checked_attributes(draft.attributes, draft, self.ids, self._todo))
         _say(spec, groups=self._groups())
         spec["states"] = {self.ids[name]: self._state(one) for name, one in draft.states.items()}
         _say(spec, transitions=self._transitions())
         spec |= {key: value for key, value in draft.more.items() if key not in spec}
+        if not (draft.is_whole or draft.is_ours):
+            _words_of(spec, self._linkable(spec))
         known = [key for key in KEYS if key in spec]
         ordered = {key: spec[key] for key in (*known, *(key for key in spec if key not in KEYS))}
         return Made(ordered, tuple(draft.left_over), self.todo)
+
+    def _linkable(self, spec: Object) -> dict[str, str]:
+        """What text may link by its name in brackets: states by their names, and what else the spec declares."""
+        others = [name for key in ("actions", "attributes", "objects", "errors") for name in spec.get(key) or ()]
+        found = {**{name: name for name in others}, **self.ids}
+        return {name: one for name, one in found.items() if "`" not in one}
 
     def _legal(self, names: Iterable[str]) -> dict[str, str]:
         """Ids for names; those of a machine of ours are ids already."""
@@ -161,11 +172,7 @@ class _Maker:
     def _state(self, state: DraftState) -> Object:
         name = self.ids[state.name]
         said: Object = {}
-        if state.value is not MISSING:
-            if state.value != name or not isinstance(state.value, str):
-                said["value"] = state.value
-        elif name != state.name:
-            said["value"] = state.name
+        said |= self._value(state, name)
         _say(said, title=_title(state.title, state.name, name))
         _say(said, kind=state.kind if state.kind in set(Kind) else "", outcome=state.outcome)
         if not state.kind and not self.draft.transitions and not self.draft.is_whole:
@@ -173,9 +180,23 @@ class _Maker:
         said["description"] = state.description.strip() or self._todo("say what it means and what leads here")
         if not said["description"]:
             del said["description"]
-        _say(said, attributes=checked_attributes(state.attributes, self.draft, self._todo))
+        _say(said, attributes=checked_attributes(state.attributes, self.draft, self.ids, self._todo))
         _say(said, examples=checked_examples(state.examples, self.draft, state.line))
         return said | state.more
+
+    def _value(self, state: DraftState, name: str) -> Object:
+        """The value of a state, where it is not its id; each value once, for clients could not tell the states apart."""
+        value = state.name if state.value is MISSING else state.value
+        key = (type(value).__name__, value)
+        if key in self.values and not self.draft.is_whole:
+            self.draft.leave(
+                state.line,
+                f"the value of {state.name[:60]!r}",
+                f"{self.values[key][:60]!r} has it, and it is one state's",
+            )
+            return {}
+        self.values.setdefault(key, state.name)
+        return {} if value == name and isinstance(value, str) else {"value": value}
 
     def _transitions(self) -> list[Json]:
         found: list[Json] = []
@@ -196,7 +217,7 @@ class _Maker:
     def _transition(self, one: DraftTransition) -> Object:
         every = len(one.sources) == len(self.draft.states) > 1
         ids = [self.ids[name] for name in one.sources]
-        sources: list[Json] = [{"state": name} if name == "*" else name for name in ids]  # an asterisk alone means all
+        sources: list[Json] = [chosen(name) for name in ids]
         said: Object = {
             "from": "*" if every else _one_or_all(sources),
             "to": _one_or_all([self.ids[name] for name in one.targets]),
@@ -204,6 +225,30 @@ class _Maker:
         }
         _say(said, guard=one.guard, effect=one.effect, description=one.description)
         return said | one.more
+
+
+_PROSE = ("summary", "description", "guard", "effect", "next_step", "note", "when", "state_derivation")
+
+
+def _words_of(value: Json, states: dict[str, str]) -> None:
+    """Make the links in all text of a spec such as it may have; examples and `x-` keys are data."""
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            for key, one in here.items():
+                if key in _PROSE and isinstance(one, str):
+                    here[key] = moved(one, states)
+                elif key not in ("examples", "example", "default", "enum") and not key.startswith("x-"):
+                    waiting.append(one)
+        elif isinstance(here, list):
+            waiting += here
+
+
+def _words(stem: str) -> str:
+    """A title made from a file's name."""
+    words = " ".join(stem.replace("_", " ").replace("-", " ").split())
+    return words[:1].upper() + words[1:] or "Machine"
 
 
 def _title(title: str, name: str, legal: str) -> str:

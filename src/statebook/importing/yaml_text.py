@@ -89,7 +89,7 @@ def _entry(head: str, item: Json, indent: int) -> Iterator[str]:
             yield head
             yield from _mapping(item, indent + 2)
     elif isinstance(item, list):
-        row = _row(item)
+        row = _row(item) if not any(isinstance(one, dict) for one in item) else None
         if not item:
             yield f"{head} []"
         elif row is not None and len(head) + 1 + len(row) <= WIDTH:

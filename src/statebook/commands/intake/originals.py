@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from statebook.commands.common import Unusable, relative, write_whole
 from statebook.diagnostic import Diagnostic
-from statebook.importing.original import BadInput, Original
+from statebook.importing.original import Original
 from statebook.source.text import MAXIMUM_BYTES, SourceText, decode_bytes, read_text
 
 STANDARD_INPUT = "-"
+STDIN_NAME = "<stdin>"
 
 
-def load_original(file: str) -> Original | Diagnostic:
-    """The file, or why it cannot be had. Of one that is too large or compressed, only the beginning is read."""
+def load_original(file: str) -> tuple[Original, Diagnostic | None]:
+    """The file, and why it cannot be had as a whole text; of such a file, the original is the beginning.
+
+    A format that reads line by line may take it all the same.
+    """
     if file == STANDARD_INPUT:
-        source = decode_bytes(sys.stdin.buffer.read(MAXIMUM_BYTES + 1), "<stdin>")
-        return source if isinstance(source, Diagnostic) else _checked(Original("<stdin>", source.text))
+        return _loaded(decode_bytes(sys.stdin.buffer.read(MAXIMUM_BYTES + 1), STDIN_NAME), None)
     path = Path(file)
-    name = file.replace(os.sep, "/")
-    source = read_text(path, name)
+    return _loaded(read_text(path, file.replace(os.sep, "/")), path)
+
+
+def _loaded(source: SourceText | Diagnostic, path: Path | None) -> tuple[Original, Diagnostic | None]:
     if isinstance(source, SourceText):
-        return _checked(Original(name, source.text, path))
-    start = _start_of(path) if "larger" in source.message or "UTF-8" in source.message else b""
-    if start.startswith(b"\x1f\x8b") or ("larger" in source.message and start):
-        return Original(name, start.decode("utf-8", "replace"), path, is_cut=True)
-    hint = "name a file" if "spec" in source.hint else source.hint
-    return Diagnostic(source.file, source.line, source.column, source.rule, source.message, hint)
-
-
-def too_large() -> BadInput:
-    """Why a file is refused that is read as a whole or not at all."""
-    return BadInput(f"is larger than {MAXIMUM_BYTES // 1024 // 1024} MiB, or compressed", hint="unpack or split it")
+        return Original(source.name, source.text, path), _refusal_of_binary(source)
+    start = _start_of(path) if path is not None and path.is_file() else b""
+    hint = {"split it into machines": "split it"}.get(source.hint, source.hint)
+    refusal = replace(source, hint="name a file" if "spec" in hint else hint)
+    return Original(source.file, start.decode("utf-8", "replace"), path, is_cut=True), refusal
 
 
 def _start_of(path: Path) -> bytes:
@@ -44,13 +44,13 @@ def _start_of(path: Path) -> bytes:
         return b""
 
 
-def _checked(original: Original) -> Original | Diagnostic:
+def _refusal_of_binary(source: SourceText) -> Diagnostic | None:
     """Refuse what is no text at all."""
-    at = original.text.find("\0")
+    at = source.text.find("\0")
     if at < 0:
-        return original
-    line = original.text.count("\n", 0, at) + 1
-    return Diagnostic(original.name, line, 1, "unreadable", "is no text: it has a NUL byte", "name a text file")
+        return None
+    line = source.text.count("\n", 0, at) + 1
+    return Diagnostic(source.name, line, 1, "unreadable", "is no text: it has a NUL byte", "name a text file")
 
 
 def place_for(root: str, machine: str) -> str:
