@@ -62,7 +62,8 @@ READERS = (
     "commands/conform.py",  # standard input, into a scratch folder
     "commands/lint.py",  # a baseline
     "commands/audit.py",  # the pages, by the reader of source/
-    "commands/originals.py",  # the file that is imported, likewise, and the beginning of one that is too large
+    "commands/intake/beginnings.py",  # what `init` adds to
+    "commands/intake/originals.py",  # the file that is imported, likewise, and the beginning of one that is too large
     "review/json.py",  # likewise
     "changelog/json.py",  # its own schema, a resource of the package
     "report/json.py",  # likewise
@@ -76,7 +77,8 @@ WRITERS = (
     "site/",
     "commands/common.py",  # reports, where the user asked for one
     "commands/export.py",  # the folder that -o names
-    "commands/originals.py",  # the folder of the spec that `import` writes
+    "commands/intake/originals.py",  # the folder of the spec that `import` writes
+    "commands/init.py",  # the folders of a new project
     "mkdocs_plugin/preview.py",  # the preview's own site, in a temporary folder
 )
 LONGEST = 335

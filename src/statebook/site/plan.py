@@ -157,7 +157,8 @@ class _Planner:
         for index, name in enumerate(machine.api.samples):
             if name not in known:
                 close = get_close_matches(name, known, n=1)
-                hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+                own = f"{self.project.settings.templates}/samples/{name}.j2"
+                hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}; {own} would add it"
                 pointer = machine.pointer / "api" / "samples" / index
                 message = f"no template for samples in {name!r}"
                 self.diagnostics.append(self.project.diagnostic(pointer, "unknown-reference", message, hint))
