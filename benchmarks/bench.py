@@ -16,10 +16,15 @@ from typing import Any
 
 from measure import Usage, interleaved, run_process
 from references import Job, graphviz_pure, pm4py_python, python_statemachine, state_machine_cat
+from sites import WITH, WITHOUT, Site, reason_against
+from sizes import spec_text
 from workspace import Workspace
 
 OURS, REFERENCE = "ours", "reference"
 COMPILED, NOT_COMPILED = "compiled", "not compiled"
+SITES, TINY_SITES = (15, 500), (6,)
+"""States of the machines whose pages become a site."""
+PROJECT = "this project"
 PAGES, TINY_PAGES = (1_250, 5_000, 20_000), (640,)
 """Lines of the pages that are audited."""
 CAT, PURE, LIBRARY = "state-machine-cat", "graphviz-pure", "python-statemachine"
@@ -131,6 +136,31 @@ class Bench:
         jobs = {str(length): self._running([sys.executable, program, str(length)]) for length in lines}
         runs = interleaved(jobs, self.rounds)
         return {int(length): [json.loads(one.output) for one in found] for length, found in runs.items()}
+
+    @cached_property
+    def sites(self) -> dict[str, Site]:
+        """Sites of committed pages: this project's machines, and generated ones of each size."""
+        reason = reason_against()
+        if reason:
+            self.skipped.append(f"sites: {reason}")
+            return {}
+        found = {} if self.tiny else {PROJECT: Site(self.workspace.pages_alone(self.folder / "site-own"))}
+        for size in TINY_SITES if self.tiny else SITES:
+            folder = self.folder / f"site-{size}"
+            (folder / "spec").mkdir(parents=True)
+            (folder / "spec" / "parcel.yaml").write_text(spec_text(size), encoding="utf-8")
+            found[f"{size} states"] = Site(folder)
+        return found
+
+    @cached_property
+    def site_runs(self) -> dict[str, dict[str, list[Usage]]]:
+        """Each site built with the plugin (`WITH`) and without (`WITHOUT`) in turns; small ones three times as often."""
+        found = {}
+        for name, site in self.sites.items():
+            rounds = self.rounds if self.tiny or name.startswith("500") else self.rounds * 3
+            jobs: dict[str, Job] = {one: lambda one=one, site=site: site.build(one) for one in (WITHOUT, WITH)}  # type: ignore[misc]
+            found[name] = interleaved(jobs, rounds)
+        return found
 
     def _running(self, command: list[str], changes: dict[str, str] | None = None) -> Job:
         return lambda: run_process(command, self.folder, changes)

@@ -24,6 +24,7 @@ from bench import (
     Bench,
 )
 from measure import Spread, Usage, ratio
+from sites import WITH, WITHOUT
 
 IMPORTS = 'python -c "import yaml, jinja2"'
 REFERENCE_SIZE = 100
@@ -34,6 +35,10 @@ PAGE_SIZE = 5_000
 TEXT_SIZE = REVIEW_SIZE = 500
 WHOLE, TEXT = "load and plan", "text outputs"
 NOT_TEXT = ("load: compose", "load: decode", "load: resolve", "check of examples")
+OVERHEAD = 1.1
+"""Times the build without the plugin."""
+WEIGHT = 150
+"""kB of a page and all of ours."""
 FLAT = 1.25
 """Cost per state by that at `REFERENCE_SIZE` that still counts as flat: noise is not growth."""
 
@@ -198,6 +203,22 @@ def audit(bench: Bench) -> list[Row]:
     return rows
 
 
+def plugin(bench: Bench) -> list[Row]:
+    """MkDocs with the plugin against MkDocs without it on the same Markdown, and what the heaviest page weighs."""
+    rows = []
+    for name, runs in bench.site_runs.items():
+        row = _row(
+            f"site of {name}, CPU", "mkdocs build without the plugin", "ms", _cpu(runs[WITH]), _cpu(runs[WITHOUT])
+        )
+        rows.append(row.aiming(OVERHEAD))
+    for name, site in bench.sites.items():
+        if bench.site_runs[name]:
+            rows.append(
+                Row(f"heaviest page of {name}, compressed", "", "kB", Spread.of(site.weights()[:1]), aim=WEIGHT)
+            )
+    return rows
+
+
 def conform(bench: Bench) -> list[Row]:
     """A log held against the machine, against a plain Python loop and pm4py's token replay, by size."""
     runs = bench.conform_runs
@@ -250,6 +271,7 @@ BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "review": review,
     "memory": memory,
     "audit": audit,
+    "plugin": plugin,
     "conform": conform,
 }
 """By the name that `--only` takes, in the order in which they are run."""

@@ -15,7 +15,7 @@ from typing import Any
 from observations import largest
 
 from statebook.conform.checks import Rule, checks_of
-from statebook.conform.ways import Reading, legal_ways
+from statebook.conform.ways import Reading, Ways
 from statebook.examples.path import parse_path
 
 KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", dict: "object", list: "array"}
@@ -46,7 +46,7 @@ def main(project: Path, log: Path) -> None:
     """Count lines and faults."""
     _, machine = largest(project)
     checks = [(check.path, check.path[:-1], check.rules) for check in checks_of(machine)]
-    legal = {(way.source, way.target) for way in legal_ways(machine, Reading.POLLS)}
+    legal = {(way.source, way.target) for way in Ways(machine, Reading.POLLS).all()}
     state_path, since_path = parse_path(machine.state_attribute), parse_path(machine.since_attribute)
     last: dict[str, tuple[str, datetime, datetime | None]] = {}
     lines = faults = 0

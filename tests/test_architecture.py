@@ -60,7 +60,7 @@ READERS = (
     "columns/",  # pictures and examples of ours go into the page
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
     "commands/conform.py",  # standard input, into a scratch folder
-    "commands/lint.py",  # a baseline
+    "commands/baselines.py",  # a baseline
     "commands/audit.py",  # the pages, by the reader of source/
     "commands/intake/beginnings.py",  # what `init` adds to
     "commands/intake/originals.py",  # the file that is imported, likewise, and the beginning of one that is too large

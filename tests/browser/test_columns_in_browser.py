@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -36,6 +37,11 @@ def box(locator: Locator) -> dict[str, float]:
 def stored(page: Page) -> str | None:
     found: str | None = page.evaluate("localStorage.getItem('statebook.language')")
     return found
+
+
+def asked(page: Page) -> str:
+    """What the address asks for. Behind it the theme follows the reader, later than one can wait for."""
+    return urlsplit(page.url).query
 
 
 def tab(page: Page, name: str, group: int = 0) -> Locator:
@@ -167,7 +173,7 @@ def test_one_choice_holds_for_the_whole_page_and_the_next_visit(read: Open) -> N
     assert shown(page) == ["python", "python", "ruby"]
     assert [tab(page, "Python", group).get_attribute("aria-selected") for group in (0, 1)] == ["true", "true"]
     assert stored(page) == "python"
-    assert page.url.endswith("/lamp/")
+    assert asked(page) == "", "the theme may add the section that one reads, we add nothing"
     again = read("lamp/", context=page.context)
     assert shown(again) == ["python", "python", "ruby"]
     other = read("other/", context=page.context)
@@ -186,7 +192,7 @@ def test_a_shared_link_shows_its_language_and_leaves_the_choice_alone(read: Open
 def test_a_choice_on_a_linked_page_wins_from_then_on(read: Open) -> None:
     page = read("lamp/?lang=python#switch-the-lamp")
     tab(page, "Shell").click()
-    assert page.url.endswith("/lamp/?lang=shell#switch-the-lamp")
+    assert asked(page) == "lang=shell"
     page.reload()
     page.wait_for_selector(".statebook-tabs--live")
     assert shown(page) == ["shell", "shell", "shell"]

@@ -20,7 +20,10 @@ from statebook.audit.reading.examples import Example, examples, guessed_path, ob
 from statebook.audit.reading.names import Names, shown_states
 from statebook.audit.reading.states import StateSection, state_sections
 from statebook.audit.reading.trees import Trees
-from statebook.audit.reading.ways import WayReader, Ways, names_in_tables, owners
+from statebook.audit.reading.triggers import Told, names_of_triggers, own_triggers, told_of
+from statebook.audit.reading.waynames import names_in_ways
+from statebook.audit.reading.wayreader import WayReader
+from statebook.audit.reading.ways import Ways, owners
 from statebook.audit.reading.words import NOTHING, as_shown, folded, header
 from statebook.examples.held import HeldBodies
 from statebook.examples.path import parse_path
@@ -83,8 +86,8 @@ class Document:
         Names that its tables of ways give more than once, and the entries of lists of states that share two of them.
         """
         counted: dict[str, list[str]] = {}
-        for one, table in names_in_tables(self.pages):
-            if table.side == "whole" and one.is_sure and folded(one.text) not in NOTHING:
+        for one, is_whole in names_in_ways(self.pages):
+            if is_whole and one.is_sure and folded(one.text) not in NOTHING:
                 counted.setdefault(folded(one.text), []).append(one.text)
         listed = [
             [entry.text for entry in one.entries]
@@ -102,7 +105,18 @@ class Document:
     @cached_property
     def ways(self) -> Ways:
         """The ways between states."""
-        return WayReader(self.pages, self.names, self.owner_of).read()
+        known = {(one.source, one.target) for one in self.machine.transitions} if self.machine is not None else set()
+        return WayReader(self.pages, self.names, self.owner_of, known).read()
+
+    @cached_property
+    def triggers(self) -> Names:
+        """The names of triggers: those of the machine, else those that the page has in code."""
+        return names_of_triggers(self.machine) if self.machine is not None else own_triggers(self.ways.rows)
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """What the lists of ways say that each is taken by."""
+        return told_of(self.ways.rows, self.triggers)
 
     @cached_property
     def attributes(self) -> list[Described]:

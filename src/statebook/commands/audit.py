@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 
+from statebook.commands.baselines import ACCEPTED, accept, add_baseline_options, known_findings
 from statebook.commands.common import (
     CLEAN,
     FINDINGS,
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from statebook.audit.document import Document
+    from statebook.audit.judge import Judged
     from statebook.audit.page.model import Page
+    from statebook.baseline import Known
     from statebook.diagnostic import Diagnostic, Severity
     from statebook.model import Machine
     from statebook.report.content import Report
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 NAME = "audit"
 HELP = "hold hand-written pages against a spec, or against themselves"
 
-LISTING = "`statebook audit --explain` lists all names"
+LISTING = "`statebook rules --of audit` lists all names"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,17 +51,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--alone", action="store_true", help="hold each page against itself, whatever specs there are")
     parser.add_argument("--machine", default="", metavar="ID", help="the machine that all pages are about")
-    parser.add_argument(
-        "--explain", nargs="?", const="*", default="", metavar="NAME", help="list the checks, or explain one"
-    )
     add_level_options(parser)
+    add_baseline_options(parser)
     add_report_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Report what is wrong with the pages; 1 when a finding is at or above the gate."""
-    if options.explain:
-        return _explain(options.explain)
     if not options.pages:
         raise Unusable("no page is named", "write statebook audit PAGE.md")
     if options.alone and (options.spec or options.machine):
@@ -71,17 +69,38 @@ def run(options: argparse.Namespace) -> int:
         report(options, NAME, flaws)
         return UNUSABLE
 
-    from statebook.audit.judge import diagnostics, documents, judge
+    from statebook.audit.judge import documents, judge
 
     levels = {**_from_settings(project), **asked}
     pages, unreadable = _pages(options.pages, root)
     found = documents(pages, machines, options.machine)
     judged = judge(found, levels)
-    shown = [*flaws, *unreadable, *diagnostics(judged, pages)]
-    publish(options, _content(options, pages, shown, levels, _notes(found, machines)))
+    counted, accepted = _beyond(judged, options.baseline)
+    if options.write_baseline and not unreadable:
+        return accept(options, [_known(one) for one in judged])
+    notes = _notes(found, machines)
+    if options.write_baseline:
+        notes.append(f"{options.write_baseline} was not written, as a page cannot be read")
+    publish(options, _content(options, pages, [*flaws, *unreadable], (counted, accepted), levels, notes))
     if unreadable:
         return UNUSABLE
-    return FINDINGS if reaches(options.fail_on, (one.severity for one in judged)) else CLEAN
+    return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
+
+
+def _beyond(judged: list[Judged], baseline: str) -> tuple[list[Judged], list[Judged]]:
+    """The findings that count, and those that a baseline accepts."""
+    if not baseline:
+        return judged, []
+    from statebook.baseline import beyond
+
+    return beyond(judged, known_findings(baseline), lambda one: one.fingerprint)
+
+
+def _known(one: Judged) -> Known:
+    """A finding as a baseline has it; its subject is the page."""
+    from statebook.baseline import Known
+
+    return Known(one.check.name, one.finding.place.file, one.finding.values, one.fingerprint)
 
 
 def _machines(options: argparse.Namespace, root: str) -> tuple[Project | None, list[Diagnostic], dict[str, Machine]]:
@@ -180,35 +199,32 @@ def _notes(found: Sequence[Document], machines: dict[str, Machine]) -> list[str]
 def _content(
     options: argparse.Namespace,
     pages: Sequence[Page],
-    shown: Sequence[Diagnostic],
+    flaws: Sequence[Diagnostic],
+    judged: tuple[Sequence[Judged], Sequence[Judged]],
     levels: dict[str, Severity | None],
     notes: Sequence[str],
 ) -> Report:
+    """What the reports say; `judged` are the findings that count, and those that are accepted."""
+    from dataclasses import replace
+
+    from statebook.audit.judge import diagnostics
     from statebook.audit.registry import checks
+    from statebook.commands.explaining import why
+    from statebook.published import check_url
     from statebook.report.content import Report, RuleNote
 
+    shown = [*flaws, *diagnostics(judged[0], pages)]
     run_checks = [(one, levels.get(name, one.severity)) for name, one in checks().items()]
     return Report(
         diagnostics=tuple(shown),
         command=NAME,
         checked=tuple(page.name for page in pages),
         rules=tuple(
-            RuleNote(one.name, one.summary, severity=severity) for one, severity in run_checks if severity is not None
+            RuleNote(one.name, one.summary, check_url(one.name), severity, why(one.page))
+            for one, severity in run_checks
+            if severity is not None
         ),
+        suppressed=tuple(replace(one, hint=ACCEPTED) for one in diagnostics(judged[1], pages)),
         notes=() if options.quiet else tuple(notes),
         failing=tuple(one for one in shown if reaches(options.fail_on, [one.severity])),
     )
-
-
-def _explain(name: str) -> int:
-    """Print the catalogue of checks, or the page of one."""
-    from statebook.audit.explain import catalogue, check_page
-    from statebook.audit.registry import checks
-
-    if name != "*" and name not in checks():
-        raise Unusable(f"no check is called {name!r}", meant(name, tuple(checks())))
-    text = catalogue() if name == "*" else check_page(checks()[name])
-    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
-        text = text.encode("ascii", "backslashreplace").decode("ascii")
-    sys.stdout.write(text)
-    return CLEAN

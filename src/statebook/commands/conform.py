@@ -112,7 +112,7 @@ def run(options: argparse.Namespace) -> int:
 def _levels(written: Sequence[str]) -> dict[str, Severity | None]:
     from statebook.conform.problems import SUMMARIES
 
-    listing = f"known: {', '.join(SUMMARIES)}"
+    listing = "`statebook rules --of conform` lists all names"
     return levels_of(split_levels(written), "--rule", tuple(SUMMARIES), listing=listing)
 
 
@@ -289,6 +289,7 @@ def _content(
 ) -> Report:
     from statebook.conform.problems import SUMMARIES
     from statebook.diagnostic import Diagnostic, Severity
+    from statebook.published import log_finding_url
     from statebook.report.content import Report, RuleNote
 
     diagnostics = tuple(
@@ -306,7 +307,7 @@ def _content(
     )
     run = {name: levels.get(name, Severity.ERROR) for name in SUMMARIES}
     rules = tuple(
-        RuleNote(name, SUMMARIES[name], severity=severity)
+        RuleNote(name, SUMMARIES[name], log_finding_url(name), severity)
         for name, severity in run.items()
         if severity is not None and (options.strict or name != "undocumented-attribute")
     )

@@ -1,26 +1,28 @@
 """Runs a program on DuckDB: in bounded memory, on the files of a log, and nowhere else.
 
-The log is parsed once into narrow rows; then each row meets the one before it in one sorted pass that
-keeps nothing but counts and the first rows of each kind of fault. Values that are wrong are read again
-from the few lines that have them.
+The log is read in one pass: each row is parsed, judged, made narrow and sorted beside the one before it of
+the same resource. Only counts and the places of the first faults of each kind are kept (`walk`). Values
+that are wrong are read again from the few lines that have them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from statebook.conform import trusting as trusting_dialect
 from statebook.conform.dialects import duckdb as dialect
 from statebook.conform.logs.rows import Rows
-from statebook.conform.problems import FINAL, ILLEGAL, UNKNOWN
+from statebook.conform.problems import UNKNOWN
 from statebook.conform.program import Program, program_of
 from statebook.conform.question import Fields, Log, Question
-from statebook.conform.verdict import TIME, RowFault, Stay, StepFault, Traffic, ValueFault, Verdict
-from statebook.model import Machine
+from statebook.conform.verdict import TIME, RowFault, ValueFault, Verdict
+from statebook.conform.walk import PLACE_BITS, Walk, place_number, place_text, walk_of, walk_query
+from statebook.model import Kind, Machine
 
 KEPT = 200
 """Findings of one kind that are kept; the others are counted."""
@@ -44,10 +46,17 @@ def judge(
         f"SELECT {number} AS file, line, document FROM ({one.relation})" for number, one in enumerate(logs)
     )
     sparse = tuple(number for number, one in enumerate(logs) if one.is_sparse)
-    program = program_of(machine, Log(f"({union})", fields=fields, sparse=sparse), question, dialect)
+    log = Log(f"({union})", fields=fields, sparse=sparse)
+    program = program_of(machine, log, question, dialect)
     try:
         with _connect(scratch, memory) as connection:
-            return program, _Run(connection, program).verdict()
+            if not any(one.flaws for one in logs):
+                try:
+                    trusting = program_of(machine, log, question, trusting_dialect)
+                    return program, _Run(connection, machine, trusting).verdict()
+                except duckdb.InvalidInputException:
+                    connection.execute("DROP TABLE IF EXISTS chosen; DROP TABLE IF EXISTS known_ways")
+            return program, _Run(connection, machine, program).verdict()
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
     except duckdb.Error as problem:
@@ -108,80 +117,108 @@ def _connect(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-_NARROW = "file, line, id, at_us, since_us, state, is_final, problem, faults, first"
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What rows have of faults of their own; `places` are those of the first of each kind."""
+
+    faults: int = 0
+    has_unknown: bool = False
+    places: frozenset[int] = frozenset()
 
 
 class _Run:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, program: Program) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, machine: Machine, program: Program) -> None:
         self.connection = connection
         self.program = program.with_step("ways", "SELECT * FROM known_ways")
+        self.finals = tuple(number for number, state in enumerate(machine.states.values()) if state.kind is Kind.FINAL)
         self.keep_ways()
 
     def verdict(self) -> Verdict:
-        self.connection.execute(
-            f"CREATE TEMP TABLE narrow AS {self.program.statement(f'SELECT {_NARROW} FROM judged', 'judged')}"
-        )
-        ((observations, bad, wrong),) = self.all(
-            "SELECT count(*), count(*) FILTER (WHERE problem <> 0), coalesce(sum(faults), 0) FROM narrow"
-        )
-        seen = dict(self.all("SELECT state, count(*) FROM narrow WHERE state IS NOT NULL GROUP BY 1 ORDER BY 1"))
-        rows, values = self.faults() if bad or wrong else ((), ())
         walk = self.walk()
-        total = int(bad) + int(wrong) + walk.faults
+        census = self.census() if walk.is_suspect else Census()
+        rows, values = self.faults(walk, census)
         return Verdict(
-            observations,
+            walk.observations,
             walk.resources,
-            seen,
+            dict(sorted(walk.seen.items())),
             rows,
             values,
             walk.steps,
             walk.traffic,
             walk.stays,
-            self.unknown(),
-            total,
+            self.unknown() if census.has_unknown else {},
+            walk.faults + census.faults,
         )
 
     def keep_ways(self) -> None:
-        """The legal steps as a table: of a machine with hundreds of states, their text would take gigabytes to parse."""
+        """The steps of one transition as a table: of a large machine, their text would take long to parse."""
         number = {name: index for index, name in enumerate(self.program.states)}
-        ways = self.program.ways
+        ways = list(self.program.ways.direct())
         self.connection.execute(
             "CREATE TEMP TABLE known_ways AS SELECT unnest($1::INTEGER[]) AS source, "
-            "unnest($2::INTEGER[]) AS target, unnest($3::INTEGER[]) AS transitions",
-            [
-                [number[way.source] for way in ways],
-                [number[way.target] for way in ways],
-                [way.length for way in ways],
-            ],
+            "unnest($2::INTEGER[]) AS target, 1 AS transitions",
+            [[number[source] for source, _ in ways], [number[target] for _, target in ways]],
         )
 
     def all(self, query: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(query).fetchall()
 
-    def faults(self) -> tuple[tuple[RowFault, ...], tuple[ValueFault, ...]]:
-        """The lines that cannot be judged and the values that are wrong, from a second look at those lines alone."""
+    def walk(self) -> Walk:
+        """Everything that can be counted, from one pass over the log."""
+        found = self.all(walk_query(self.program, self.finals, KEPT))
+        return walk_of(found, self.program.states, self.program.ways, KEPT)
+
+    def census(self) -> Census:
+        """How many rows cannot be judged and how many values are wrong, and where the first of each kind are."""
+        place = place_text()
+        found = self.all(
+            self.program.statement(
+                f"SELECT problem, count(*), sum(faults), arg_min({place}, {place}, {KEPT}) FROM judged "
+                "WHERE problem <> 0 OR faults > 0 GROUP BY problem, first",
+                "judged",
+            )
+        )
+        return Census(
+            sum(int(faults) + (count if problem else 0) for problem, count, faults, _ in found),
+            any(problem == UNKNOWN for problem, *_ in found),
+            frozenset(place for *_, places in found for place in places),
+        )
+
+    def faults(self, walk: Walk, census: Census) -> tuple[tuple[RowFault, ...], tuple[ValueFault, ...]]:
+        """The lines that cannot be judged and the values that are wrong, from a second look at those lines alone.
+
+        The steps that cannot be get the names of their resources.
+        """
+        places = sorted({*census.places, *(place_number(one.file, one.line) for one in walk.steps)})
+        if not places:
+            return (), ()
         self.connection.execute(
-            "CREATE TEMP TABLE chosen AS SELECT DISTINCT one.file, one.line FROM (SELECT unnest("
-            f"arg_min({{'file': file, 'line': line}}, {_PLACE}, {KEPT})) AS one "
-            "FROM narrow WHERE problem <> 0 OR faults > 0 GROUP BY problem, first)"
+            f"CREATE TEMP TABLE chosen AS SELECT place >> {PLACE_BITS} AS file, place & {(1 << PLACE_BITS) - 1} AS line "
+            "FROM (SELECT unnest($1::BIGINT[]) AS place)",
+            [places],
         )
         again = self.program.limited_to("chosen")
         codes = "".join(f", c{index}, s{index}" for index, _ in enumerate(self.program.checks))
         found = self.all(
             again.statement(
-                "SELECT file, line, problem, seen_state, state, at_wrong, seen_at"
+                "SELECT file, line, id, problem, seen_state, state, at_wrong, seen_at"
                 f"{codes} FROM judged ORDER BY file, line",
                 "judged",
             )
         )
         rows: list[RowFault] = []
         values: list[ValueFault] = []
-        for file, line, problem, seen, state, *pairs in found:
+        names: dict[tuple[int, int], str] = {}
+        for file, line, name, problem, seen, state, *pairs in found:
+            names[file, line] = name
+            if place_number(file, line) not in census.places:
+                continue
             if problem:
                 rows.append(RowFault(file, line, problem, seen or ""))
             for check, (code, text) in enumerate(zip(pairs[::2], pairs[1::2], strict=True), TIME):
                 if code:
                     values.append(ValueFault(file, line, check, code, state, text or ""))
+        walk.steps[:] = [replace(one, id=names[one.file, one.line]) for one in walk.steps]
         return tuple(rows), tuple(values)
 
     def unknown(self) -> dict[str, int]:
@@ -190,78 +227,4 @@ class _Run:
             f"SELECT seen_state, count(*) FROM judged WHERE problem = {UNKNOWN} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {KEPT}",
             "judged",
         )
-        has = self.all(f"SELECT 1 FROM narrow WHERE problem = {UNKNOWN} LIMIT 1")
-        return dict(self.all(kept)) if has else {}
-
-    def walk(self) -> _Walk:
-        """One sorted pass: counts of each step, the first rows of each fault, and how long states lasted.
-
-        A stay is measured where two observations one transition apart say when each state was entered,
-        and counted by its length to three digits: exact enough, in the memory of some thousand counts.
-        """
-        spent = (
-            "CASE WHEN wrong = 0 AND transitions = 1 AND since_us > before_since_us THEN since_us - before_since_us END"
-        )
-        rounded = f"round({spent}, 2 - CAST(floor(log10({spent})) AS INTEGER))"
-        row = "{'file': file, 'line': line, 'before_file': before_file, 'before': before_line, 'id': id}"
-        found = self.all(
-            self.program.statement(
-                "SELECT GROUPING(wrong), before_state, state, wrong, transitions, lasted, is_first, count(*), "
-                f"arg_min({row}, {_PLACE}, {KEPT}) FILTER (WHERE wrong <> 0) FROM (\n"
-                f"SELECT *, {rounded} AS lasted, before_line IS NULL AS is_first FROM stepped "
-                "WHERE wrong <> 0 OR before_line IS NULL OR before_state <> state OR since_us <> before_since_us)\n"
-                "GROUP BY GROUPING SETS ((before_state, state, wrong, transitions, is_first), (before_state, lasted)) "
-                "ORDER BY 1, 2 NULLS FIRST, 3 NULLS FIRST, 4, 5 NULLS FIRST, 6 NULLS FIRST, 7",
-                "stepped",
-                {"judged": "SELECT * FROM narrow"},
-            )
-        )
-        walk = _Walk()
-        lengths: dict[int, list[tuple[float, int]]] = {}
-        for is_length, before, state, wrong, transitions, lasted, is_first, count, kept in found:
-            if is_length:
-                if lasted is not None:
-                    lengths.setdefault(before, []).append((float(lasted) / 1e6, count))
-                continue
-            walk.resources += count if is_first else 0
-            if wrong:
-                walk.faults += count
-                walk.steps += (
-                    StepFault(
-                        one["file"], one["line"], one["before_file"], one["before"], one["id"], before, state, wrong
-                    )
-                    for one in kept
-                )
-            if before is not None and state is not None and wrong in _MOVES:
-                walk.traffic.append(Traffic(before, state, transitions, count))
-        walk.steps.sort(key=lambda one: (one.file, one.line, one.wrong))
-        walk.stays += (
-            Stay(state, sum(count for _, count in counts), _quantile(counts, 0.5), _quantile(counts, 0.95))
-            for state, counts in sorted(lengths.items())
-        )
-        return walk
-
-
-_PLACE = "(file::HUGEINT << 64) + line"
-_MOVES = {0, FINAL, ILLEGAL}
-"""Steps that happened, allowed or not; of the others the clock makes nobody sure."""
-
-
-@dataclass(slots=True)
-class _Walk:
-    resources: int = 0
-    faults: int = 0
-    steps: list[StepFault] = field(default_factory=list)
-    traffic: list[Traffic] = field(default_factory=list)
-    stays: list[Stay] = field(default_factory=list)
-
-
-def _quantile(counts: Sequence[tuple[float, int]], share: float) -> float:
-    """The least length that at least this share of all stays does not exceed; `counts` are sorted by length."""
-    total = sum(count for _, count in counts)
-    passed = 0
-    for length, count in counts:
-        passed += count
-        if passed >= share * total:
-            return length
-    return counts[-1][0]
+        return dict(self.all(kept))

@@ -179,8 +179,8 @@ class Words:
         """What may follow a state."""
         if state in self.machine.states and self.machine.states[state].kind is Kind.FINAL:
             return repr(state)
-        targets = dict.fromkeys(way.target for way in self.program.ways if way.source == state)
-        listed = [repr(one) for one in list(targets)[:8]]
+        targets = self.program.ways.targets(state) if state in self.machine.states else []
+        listed = [repr(one) for one in targets[:8]]
         return " or ".join(listed) + (" or others" if len(targets) > 8 else "") if listed else "no other state"
 
     def way_out(self, before: str, after: str) -> str:

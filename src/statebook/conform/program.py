@@ -14,9 +14,13 @@ from statebook.conform.checks import Check, checks_of, closed_objects
 from statebook.conform.dialects.dialect import Dialect
 from statebook.conform.query import Writer
 from statebook.conform.question import Log, Question
-from statebook.conform.ways import Way, legal_ways
+from statebook.conform.rare import rare_of
+from statebook.conform.ways import Ways
 from statebook.examples.path import parse_path
 from statebook.model import Machine
+
+Steps = tuple[tuple[str, str], ...]
+"""Names, and a SELECT for each that knows those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +28,24 @@ class Program:
     """The steps of the query, each a name and a SELECT that knows the steps before it.
 
     `states` and `checks` say what the numbers in the results stand for; states count from 0.
+    `proved` is what may stand instead of the steps from `coded` to `judged` where it is enough to know which
+    rows are faulty.
     """
 
-    steps: tuple[tuple[str, str], ...]
+    steps: Steps
+    proved: str
     states: tuple[str, ...]
     checks: tuple[Check, ...]
-    ways: tuple[Way, ...] = field(repr=False)
+    ways: Ways = field(repr=False)
 
-    def statement(self, final: str, last: str = "stepped", instead: Mapping[str, str] | None = None) -> str:
+    def statement(self, final: str, last: str = "stepped", instead: Mapping[str, Steps] | None = None) -> str:
         """One statement: the steps up to `last` as common table expressions, then `final`.
 
-        A step that `instead` names is replaced by that text, and what only it needed is left out.
+        A step that `instead` names is replaced by those steps.
         """
         chosen: list[tuple[str, str]] = []
-        for name, written in self.steps:
-            text = written
-            if instead and name in instead:
-                chosen = [(one, other) for one, other in chosen if one == "ways"]
-                text = instead[name]
-            chosen.append((name, text))
+        for name, text in self.steps:
+            chosen += (instead or {}).get(name, ((name, text),))
             if name == last:
                 break
         chain = ",\n".join(f"{name} AS (\n  {text}\n)" for name, text in chosen)
@@ -72,6 +75,6 @@ def program_of(machine: Machine, log: Log, question: Question, dialect: Dialect)
     checks = checks_of(machine)
     if question.strict:
         checks += closed_objects(machine)
-    ways = legal_ways(machine, question.reading, question.missable)
-    writer = Writer(machine, log, question, dialect, tuple(machine.states), checks, ways)
-    return Program(writer.steps(), tuple(machine.states), checks, ways)
+    ways = Ways(machine, question.reading, question.missable)
+    writer = Writer(machine, log, question, dialect, tuple(machine.states), checks, ways, rare_of(machine, checks))
+    return Program(writer.steps(), writer.proved(), tuple(machine.states), checks, ways)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from statebook.conform.checks import FORMATS, Check, Rule, states_by_text
+from statebook.conform.checks import Check, states_by_text
+from statebook.conform.codes import Codes
 from statebook.conform.dialects.dialect import Cell, Dialect
 from statebook.conform.problems import (
     BACKWARDS,
     BEFORE,
     BROKEN,
     EARLIER,
-    ENUM,
-    EXTRA,
     FINAL,
     FORMAT,
     FUTURE,
@@ -21,20 +20,25 @@ from statebook.conform.problems import (
     MISSING,
     NO_ID,
     NO_STATE,
-    NULL,
     RESERVED,
     SAME,
-    TYPE,
     UNKNOWN,
 )
 from statebook.conform.question import Log, Question
-from statebook.conform.ways import Reading, Way
+from statebook.conform.rare import Rare
+from statebook.conform.ways import Reading, Ways
 from statebook.examples.path import parse_path
 from statebook.model import Kind, Machine, Visibility
 from statebook.pointer import Step
 
 SEEN_CHARACTERS = 200
 """How much of a wrong value is kept."""
+
+_PROBLEM = (
+    f"CASE WHEN is_broken = 1 THEN {BROKEN} WHEN id IS NULL OR id = 'null' THEN {NO_ID} "
+    f"WHEN state_text IS NULL THEN {NO_STATE} WHEN states.state IS NULL THEN {UNKNOWN} "
+    "ELSE states.reserved END"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Writer:
     dialect: Dialect
     names: tuple[str, ...]
     checks: tuple[Check, ...]
-    ways: tuple[Way, ...]
+    ways: Ways
+    rare: Rare
 
     def steps(self) -> tuple[tuple[str, str], ...]:
         """Every step by name, in order."""
@@ -56,8 +61,10 @@ class Writer:
             ("ways", self.legal()),
             ("parsed", self.parsed()),
             ("read_rows", self.read_rows()),
+            ("parsed_more", self.parsed_more()),
             ("timed", self.timed()),
             ("coded", self.coded()),
+            ("summed", self.summed()),
             ("judged", self.judged()),
             ("paired", self.paired()),
             ("stepped", self.stepped()),
@@ -77,51 +84,96 @@ class Writer:
     def legal(self) -> str:
         """Every legal step and how many transitions it takes at least."""
         number = {name: index for index, name in enumerate(self.names)}
-        rows = [(number[way.source], number[way.target], way.length) for way in self.ways]
+        rows = [(number[way.source], number[way.target], way.length) for way in self.ways.all()]
         # A machine without transitions has no legal step; an inline table needs a row.
         return self.dialect.values(("source", "target", "transitions"), rows or [(-1, -1, 0)])
 
-    def paths(self) -> list[tuple[Step, ...]]:
-        """What is read of a document: id, time, state, since, then one path for each check."""
+    def path_of(self, check: Check) -> tuple[Step, ...]:
+        """Where the value of a check stands in the document."""
+        return (*self.log.fields.status, *check.path)
+
+    def common(self) -> dict[str, tuple[Step, ...]]:
+        """What is read of every document: id, time, state, since and the checks that are not rare, by column."""
         fields = self.log.fields
         status = fields.status
-        state = (*status, *parse_path(self.machine.state_attribute))
-        since = (*status, *(parse_path(self.machine.since_attribute) or ("",)))
-        own = [] if self.log.has_columns else [fields.id, fields.at or ("",)]
-        return [*own, state, since, *((*status, *check.path) for check in self.checks)]
+        found = {} if self.log.has_columns else {"id": fields.id, "at_text": fields.at or ("",)}
+        found["state_text"] = (*status, *parse_path(self.machine.state_attribute))
+        found["since_text"] = (*status, *(parse_path(self.machine.since_attribute) or ("",)))
+        for index, check in enumerate(self.checks):
+            if index not in self.rare.indexes:
+                found[f"v{index}"] = self.path_of(check)
+        return found
 
     def parsed(self) -> str:
         """Each document, read as JSON once."""
-        once, _ = self.dialect.parts(self.log.document, self.paths())
+        once, _ = self.dialect.parts(self.log.document, list(self.common().values()))
         own = "id, at_text, " if self.log.has_columns else ""
-        return f"SELECT file, line, {own}{once} AS parts FROM {self.log.relation} log"
+        return f"SELECT file, line, {own}{self.log.document} AS document, {once} AS parts FROM {self.log.relation} log"
 
     def read_rows(self) -> str:
-        """The JSON text at every path."""
-        _, fields = self.dialect.parts(self.log.document, self.paths())
-        own = ["id", "at_text"]
-        names = ["state_text", "since_text", *(f"v{index}" for index, _ in enumerate(self.checks))]
-        columns = ["file", "line", "CASE WHEN parts IS NULL THEN 1 ELSE 0 END AS is_broken"]
+        """The JSON text at every path that all rows are read for."""
+        common = self.common()
+        _, fields = self.dialect.parts("document", list(common.values()))
+        columns = ["file", "line", "document", "CASE WHEN parts IS NULL THEN 1 ELSE 0 END AS is_broken"]
         if self.log.has_columns:
-            columns += own
-        else:
-            names = [*own, *names]
-        columns += [f"{text} AS {name}" for text, name in zip(fields, names, strict=True)]
+            columns += ["id", "at_text"]
+        columns += [f"{text} AS {name}" for text, name in zip(fields, common, strict=True)]
         return f"SELECT {', '.join(columns)} FROM parsed"
 
+    def parsed_more(self) -> str:
+        """The documents in states that have much of their own, read for that too."""
+        columns = ["read_rows.*"]
+        for number, group in enumerate(self.rare.groups):
+            once, _ = self.dialect.parts("document", [self.path_of(self.checks[one]) for one in group.indexes])
+            texts = ", ".join(self.dialect.text(one) for one in group.texts)
+            columns.append(f"CASE WHEN state_text IN ({texts}) THEN {once} END AS parts{number}")
+        return f"SELECT {', '.join(columns)} FROM read_rows"
+
     def timed(self) -> str:
-        """The same with its moments, in microseconds."""
+        """The same with its moments, in microseconds, and the texts at the rare paths."""
         at = self.dialect.instant("at_text") if self.log.fields.at else "CAST(NULL AS BIGINT)"
         since = self.dialect.instant("since_text") if self.machine.since_attribute else "CAST(NULL AS BIGINT)"
-        return f"SELECT read_rows.*, {at} AS at_us, {since} AS since_us FROM read_rows"
+        columns = ["parsed_more.*", f"{at} AS at_us", f"{since} AS since_us"]
+        for number, group in enumerate(self.rare.groups):
+            paths = [self.path_of(self.checks[one]) for one in group.indexes]
+            _, fields = self.dialect.parts("document", paths, f"parts{number}")
+            columns += [f"{text} AS v{index}" for text, index in zip(fields, group.indexes, strict=True)]
+        return f"SELECT {', '.join(columns)} FROM parsed_more"
+
+    def proved(self) -> str:
+        """Each row with its state, and whether any of its values is wrong: what one look can tell, and no more."""
+        values = [f"v{index}" for index, _ in enumerate(self.checks)]
+        for number, group in enumerate(self.rare.groups):
+            # Not as columns: within a condition they are looked at where the group's states are, and nowhere else.
+            paths = [self.path_of(self.checks[one]) for one in group.indexes]
+            for index, text in zip(
+                group.indexes, self.dialect.parts("document", paths, f"parts{number}")[1], strict=True
+            ):
+                values[index] = text
+        codes = self.codes(values)
+        conditions = ["at_us IS NOT NULL"] if self.log.fields.at else []
+        conditions += [
+            f"({text})"
+            for index, check in enumerate(self.checks)
+            if index not in self.rare.indexes and (text := codes.right(index, check))
+        ]
+        for group in self.rare.groups:
+            own = [f"({text})" for index in group.indexes if (text := codes.right(index, self.checks[index]))]
+            if own:
+                conditions.append(f"(parts{self.rare.groups.index(group)} IS NULL OR ({' AND '.join(own)}))")
+        right = " AND ".join(conditions) or "TRUE"
+        return (
+            f"SELECT file, line, id, at_us, since_us, states.state AS state, {_PROBLEM} AS problem,\n    "
+            f"CASE WHEN {right} THEN 0 ELSE 1 END AS is_suspect\n  FROM timed LEFT JOIN states ON states.value = timed.state_text"
+        )
+
+    def codes(self, values: Sequence[str]) -> Codes:
+        """What writes down what is wrong with a value."""
+        return Codes(self.machine, self.dialect, self.checks, self.log.sparse, values)
 
     def coded(self) -> str:
         """Each row with its state, and for each check what is wrong with the value."""
-        problem = (
-            f"CASE WHEN is_broken = 1 THEN {BROKEN} WHEN id IS NULL OR id = 'null' THEN {NO_ID} "
-            f"WHEN state_text IS NULL THEN {NO_STATE} WHEN states.state IS NULL THEN {UNKNOWN} "
-            "ELSE states.reserved END"
-        )
+        codes = self.codes([f"v{index}" for index, _ in enumerate(self.checks)])
         columns = [
             "file",
             "line",
@@ -130,14 +182,25 @@ class Writer:
             "since_us",
             "states.state AS state",
             "states.is_final AS is_final",
-            f"{problem} AS problem",
+            f"{_PROBLEM} AS problem",
             "state_text",
             "at_text",
-            *(f"{self.value(index, check)} AS v{index}" for index, check in enumerate(self.checks)),
-            *(f"{self.wrong(index, check)} AS c{index}" for index, check in enumerate(self.checks)),
+            *(f"{codes.value(index, check)} AS v{index}" for index, check in enumerate(self.checks)),
+            *(f"{codes.wrong(index, check)} AS c{index}" for index, check in enumerate(self.checks)),
         ]
         listed = ",\n    ".join(columns)
         return f"SELECT\n    {listed}\n  FROM timed LEFT JOIN states ON states.value = timed.state_text"
+
+    def summed(self) -> str:
+        """The same with what is wrong with its time, and one number that is 0 where no value is wrong."""
+        at = "0"
+        if self.log.fields.at:
+            at = (
+                "CASE WHEN at_us IS NOT NULL OR problem <> 0 THEN 0 "
+                f"WHEN at_text IS NULL OR at_text = 'null' THEN {MISSING} ELSE {FORMAT} END"
+            )
+        total = " + ".join([f"({at})", *(f"c{index}" for index, _ in enumerate(self.checks))])
+        return f"SELECT coded.*, {at} AS at_wrong, {total} AS total FROM coded"
 
     def judged(self) -> str:
         """The same without the values, but for the start of those that are wrong.
@@ -147,101 +210,18 @@ class Writer:
         kept = ["file", "line", "id", "at_us", "since_us", "state", "is_final", "problem"]
         kept.append(f"CASE WHEN problem <> 0 THEN substr(state_text, 1, {SEEN_CHARACTERS}) END AS seen_state")
         codes = [f"c{index}" for index, _ in enumerate(self.checks)]
-        at = "0"
-        if self.log.fields.at:
-            at = (
-                "CASE WHEN at_us IS NOT NULL OR problem <> 0 THEN 0 "
-                f"WHEN at_text IS NULL OR at_text = 'null' THEN {MISSING} ELSE {FORMAT} END"
-            )
-        every = [f"({at})", *codes]
-        total = " + ".join(f"CASE WHEN {code} > 0 THEN 1 ELSE 0 END" for code in every)
+        count = " + ".join(f"CASE WHEN {code} > 0 THEN 1 ELSE 0 END" for code in ("at_wrong", *codes))
         first = " ".join(f"WHEN {code} > 0 THEN {index}" for index, code in enumerate(codes))
-        kept += [f"{total} AS faults", f"CASE {first} ELSE -1 END AS first" if codes else "-1 AS first"]
-        kept += [f"{at} AS at_wrong", f"substr(at_text, 1, {SEEN_CHARACTERS}) AS seen_at", *codes]
+        kept += [
+            f"CASE WHEN total = 0 THEN 0 ELSE {count} END AS faults",
+            f"CASE WHEN total = 0 THEN -1 {first} ELSE -1 END AS first",
+        ]
+        kept += ["at_wrong", f"substr(at_text, 1, {SEEN_CHARACTERS}) AS seen_at", *codes]
         kept += [
             f"CASE WHEN c{index} > 0 THEN substr(v{index}, 1, {SEEN_CHARACTERS}) END AS s{index}"
             for index, _ in enumerate(self.checks)
         ]
-        return f"SELECT\n    {', '.join(kept)}\n  FROM coded"
-
-    def by_rule(self, check: Check) -> dict[Rule, str]:
-        """The numbers of the states that share a rule. A reserved state is one fault, whatever it holds."""
-        found: dict[Rule, list[int]] = {}
-        for number, (name, state) in enumerate(self.machine.states.items()):
-            if name in check.rules and state.visibility is not Visibility.RESERVED:
-                found.setdefault(check.rules[name], []).append(number)
-        return {rule: ", ".join(map(str, numbers)) for rule, numbers in found.items()}
-
-    def value(self, index: int, check: Check) -> str:
-        """The value to judge: of a closed object, the first key that its state does not have."""
-        if not check.is_closed:
-            return f"v{index}"
-        cases = " ".join(
-            f"WHEN states.state IN ({numbers}) THEN {self.dialect.stranger(f'v{index}', sorted(rule.known))}"
-            for rule, numbers in self.by_rule(check).items()
-        )
-        return f"CASE WHEN v{index} IS NULL OR v{index} NOT LIKE '{{%' THEN NULL {cases} ELSE NULL END"
-
-    def wrong(self, index: int, check: Check) -> str:
-        """What is wrong with a value, 0 for nothing."""
-        if check.is_closed:
-            return f"CASE WHEN {self.value(index, check)} IS NOT NULL THEN {EXTRA} ELSE 0 END"
-        inside = self.holder(check)
-        at_since = parse_path(self.machine.since_attribute)
-        cases = " ".join(
-            f"WHEN states.state IN ({numbers}) THEN {self.code(f'v{index}', rule, inside, is_since=check.path == at_since)}"
-            for rule, numbers in self.by_rule(check).items()
-        )
-        return f"CASE {cases} ELSE 0 END" if cases else "0"
-
-    def in_sparse(self) -> str:
-        """Whether a row comes from a table, in which null may stand for nothing."""
-        return f"file IN ({', '.join(map(str, self.log.sparse))})"
-
-    def holder(self, check: Check) -> str:
-        """The condition under which a part of an object can be missing: the object is there."""
-        for index, one in enumerate(self.checks):
-            if len(check.path) > 1 and one.path == check.path[:-1] and not one.is_closed:
-                return f"v{index} LIKE '{{%' AND "
-        return ""
-
-    def code(self, value: str, rule: Rule, inside: str, *, is_since: bool) -> str:
-        """What is wrong with a value by one rule."""
-        absent = f"CASE WHEN {inside}TRUE THEN {MISSING} ELSE 0 END" if rule.required else "0"
-        missing = f"WHEN {value} IS NULL THEN {absent}"
-        nothing = "0" if rule.nullable else str(NULL)
-        if self.log.sparse and not rule.nullable:
-            nothing = f"CASE WHEN {self.in_sparse()} THEN {absent} ELSE {NULL} END"
-        null = f"WHEN {value} = 'null' THEN {nothing}"
-        kinds = f"WHEN NOT ({self.is_of(value, rule.types)}) THEN {TYPE}" if rule.types else f"WHEN TRUE THEN {TYPE}"
-        enum = ""
-        if rule.enum:
-            enum = f" WHEN {value} NOT IN ({', '.join(self.dialect.text(one) for one in rule.enum)}) THEN {ENUM}"
-        shape = ""
-        if is_since and rule.format == "datetime":
-            # It was read as a moment already; what that leaves open costs a tenth of the regular expression.
-            zone = (
-                f"({value} LIKE '%Z\"' OR {value} LIKE '%z\"' OR substr({value}, length({value}) - 6, 1) IN ('+', '-'))"
-            )
-            shape = (
-                f" WHEN since_us IS NULL OR NOT ({zone} AND substr({value}, 12, 1) IN ('T', 't', ' ')) THEN {FORMAT}"
-            )
-        elif rule.format:
-            pattern = FORMATS[rule.format].replace("^", '^"', 1)[:-1] + '"$'
-            shape = f" WHEN NOT ({self.dialect.matches(value, pattern)}) THEN {FORMAT}"
-        return f"CASE {missing} {null} {kinds}{enum}{shape} ELSE 0 END"
-
-    def is_of(self, value: str, types: frozenset[str]) -> str:
-        """Whether the JSON text is of one of these types: its first character tells, but for whole numbers."""
-        firsts = {"string": '"', "object": "{", "array": "["}
-        terms = [f"{value} LIKE '{firsts[one]}%'" for one in ("string", "object", "array") if one in types]
-        if "boolean" in types:
-            terms.append(f"{value} IN ('true', 'false')")
-        if "number" in types:
-            terms.append(self.dialect.matches(value, "^-?[0-9]"))
-        elif "integer" in types:
-            terms.append(self.dialect.matches(value, r"^-?[0-9]+(\.0+)?$"))
-        return " OR ".join(terms)
+        return f"SELECT\n    {', '.join(kept)}\n  FROM summed"
 
     def paired(self) -> str:
         """Each row with the one before it of the same resource."""

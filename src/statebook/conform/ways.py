@@ -14,6 +14,9 @@ from enum import StrEnum
 from statebook.machine import Graph
 from statebook.model import Kind, Machine
 
+REMEMBERED = 64
+"""Searches that are kept: all of a large machine would take the square of its states."""
+
 
 class Reading(StrEnum):
     """How the lines of a log follow each other."""
@@ -55,15 +58,71 @@ class Way:
         return len(self.states) - 1
 
 
-def legal_ways(machine: Machine, reading: Reading, missable: Missable = Missable.TRANSIENT) -> tuple[Way, ...]:
-    """The shortest legal way for each pair of states that has one, in the order of the spec.
+class Ways:
+    """The shortest legal way for each pair of states that has one, searched for where it is asked.
 
-    At most the square of the number of states; each search costs one pass over the transitions. Among
-    ways of one length, the one whose first transition stands first in the spec.
+    A search from one state costs at most one pass over the transitions, and the last ones are remembered.
+    Among ways of one length, the one whose first transition stands first in the spec.
     """
-    graph = Graph(machine)
-    through = _through(machine, reading, missable)
-    return tuple(way for state in machine.states for way in _ways_from(graph, state, through))
+
+    def __init__(self, machine: Machine, reading: Reading, missable: Missable = Missable.TRANSIENT) -> None:
+        self.machine = machine
+        self._graph = Graph(machine)
+        self._through = _through(machine, reading, missable)
+        self._found: dict[str, dict[str, str]] = {}
+
+    def direct(self) -> Iterator[tuple[str, str]]:
+        """The steps that take one transition, in the order of the spec."""
+        for state in self.machine.states:
+            for target in self._graph.successors(state):
+                yield state, target
+
+    def way(self, source: str, target: str) -> Way | None:
+        """The shortest legal way, if there is one; from a state to itself by a way round."""
+        if target in self._graph.successors(source):
+            return Way((source, target))
+        came_by = self._from(source)
+        if target not in came_by:
+            return None
+        states = [target, came_by[target]]
+        while states[-1] != source:
+            states.append(came_by[states[-1]])
+        return Way(tuple(reversed(states)))
+
+    def targets(self, source: str) -> list[str]:
+        """Every state that a legal way leads to from one, in the order of the spec."""
+        came_by = self._from(source)
+        return [state for state in self.machine.states if state in came_by]
+
+    def all(self) -> Iterator[Way]:
+        """Every legal way, in the order of the spec: up to the square of the number of states."""
+        for source in self.machine.states:
+            for target in self.targets(source):
+                way = self.way(source, target)
+                if way is not None:
+                    yield way
+
+    def _from(self, start: str) -> dict[str, str]:
+        """Of every state that can be reached, the one before it; of the start too, by a way round."""
+        if start not in self._found:
+            if len(self._found) >= REMEMBERED:
+                del self._found[next(iter(self._found))]
+            self._found[start] = self._search(start)
+        return self._found[start]
+
+    def _search(self, start: str) -> dict[str, str]:
+        came_by: dict[str, str] = {}
+        waiting = deque([start])
+        while waiting:
+            place = waiting.popleft()
+            if place != start and place not in self._through:
+                continue
+            for target in self._graph.successors(place):
+                if target not in came_by:
+                    came_by[target] = place
+                    if target != start:
+                        waiting.append(target)
+        return came_by
 
 
 def _through(machine: Machine, reading: Reading, missable: Missable) -> Container[str]:
@@ -72,24 +131,3 @@ def _through(machine: Machine, reading: Reading, missable: Missable) -> Containe
     if missable is Missable.ANY:
         return machine.states
     return {state.id for state in machine.states.values() if state.kind is Kind.TRANSIENT}
-
-
-def _ways_from(graph: Graph, start: str, through: Container[str]) -> Iterator[Way]:
-    """The shortest way to every state that can be reached; the start itself too, by a way round."""
-    came_by: dict[str, str] = {}
-    waiting = deque([start])
-    while waiting:
-        place = waiting.popleft()
-        if place != start and place not in through:
-            continue
-        for target in graph.successors(place):
-            if target not in came_by:
-                came_by[target] = place
-                if target != start:
-                    waiting.append(target)
-    for target in graph.machine.states:
-        if target in came_by:
-            states = [target, came_by[target]]
-            while states[-1] != start:
-                states.append(came_by[states[-1]])
-            yield Way(tuple(reversed(states)))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from statebook.conform.ways import Way
 from statebook.machine import Graph
 from statebook.model import Machine, Poll, Visibility
 
@@ -137,13 +136,12 @@ def _steps(
     machine: Machine, program: Program, verdict: Verdict
 ) -> tuple[dict[Pair, int], dict[Pair, int], dict[Pair, int]]:
     """How often each pair was one documented step, lay unseen on a longer way, or is not documented at all."""
-    ways: dict[Pair, Way] = {(way.source, way.target): way for way in program.ways}
     direct: dict[Pair, int] = {}
     between: dict[Pair, int] = {}
     strange: dict[Pair, int] = {}
     for one in verdict.traffic:
         pair = (program.states[one.source], program.states[one.target])
-        way = ways.get(pair)
+        way = program.ways.way(*pair)
         if way is None:
             strange[pair] = strange.get(pair, 0) + one.count
         elif way.length == 1:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from statebook.export.format import Export, Subject, Unexportable
 from statebook.export.json_pieces import Object, told
 from statebook.export.losses import Lost, losses
-from statebook.export.names import WORD, names
+from statebook.export.names import names
 from statebook.jsontext import json_text
 from statebook.model import Initial, Kind, Outcome, State
 from statebook.pointer import Pointer
@@ -105,7 +105,7 @@ class _Writer:
         machine = self.subject.machine
         moving = [one for one in states if self.subject.graph.leaving(one.id)]
         taken = set(self.states.values())
-        activities = names((one.id for one in moving), WORD)
+        activities = names(one.id for one in moving)
         choices = self._others({one.id: f"After {self.states[one.id]}" for one in moving}, taken)
         found: Object = {}
         start = self.states[starts[0].state]

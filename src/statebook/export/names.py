@@ -2,7 +2,8 @@
 
 A legal id keeps its name, whatever else there is. Any other is spelled with `A-Z`, `a-z`, `0-9` and
 `_`, and gets a number where two would be spelled alike. No two ids share a name, so a name leads back
-to its id: `originals` turns the mapping around. The result depends on the ids and their order alone,
+to its id: `originals` turns the mapping around, and `spelling.leads_back` tells whether a name may
+have been made of a text. The result depends on the ids and their order alone,
 not on the Unicode tables of a Python version. Knows no machine and no format.
 """
 
@@ -11,10 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-"""What nearly every grammar takes as a name."""
-
-_UNDERSCORES = re.compile(r"_+")
+from statebook.spelling import WORD, spelled
 
 
 def names(
@@ -42,7 +40,7 @@ def names(
     numbers: dict[str, int] = {}
     for text in wanted:
         if text not in found:
-            plain = _spelled(text, legal, reserved, prefix, fold)
+            plain = _name(text, legal, reserved, prefix, fold)
             name = plain
             while fold(name) in taken:
                 numbers[plain] = numbers.get(plain, 1) + 1
@@ -57,16 +55,8 @@ def originals(named: Mapping[str, str]) -> dict[str, str]:
     return {name: text for text, name in named.items()}
 
 
-def _spelled(
-    text: str, legal: re.Pattern[str], reserved: Collection[str], prefix: str, fold: Callable[[str], str]
-) -> str:
-    """The text in letters, digits and `_`: `a b` is `a_b`, `é` is `u00e9`, and signs alone are their code points."""
-    spoken = any(sign.isascii() and sign.isalnum() for sign in text)
-    parts = [
-        sign if sign.isascii() and sign.isalnum() else "_" if spoken and sign.isascii() else f"_u{ord(sign):04x}_"
-        for sign in text
-    ]
-    name = _UNDERSCORES.sub("_", "".join(parts)).strip("_") or "empty"
+def _name(text: str, legal: re.Pattern[str], reserved: Collection[str], prefix: str, fold: Callable[[str], str]) -> str:
+    name = spelled(text)
     if not legal.fullmatch(name) or fold(name) in reserved:
         name = f"{prefix}_{name}"
     if not legal.fullmatch(name) or not legal.fullmatch(f"{name}_2"):

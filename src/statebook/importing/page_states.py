@@ -9,7 +9,7 @@ from statebook.audit.page.model import Inline, Listing, Page, Piece, Table
 from statebook.audit.reading.enumerations import Enumeration, enumerations
 from statebook.audit.reading.names import Names
 from statebook.audit.reading.states import StateSection
-from statebook.audit.reading.ways import names_in_tables
+from statebook.audit.reading.waynames import names_in_ways
 from statebook.audit.reading.words import NOTHING, STATE_WORDS, as_shown, column_role, folded, header
 from statebook.importing.draft import DraftState
 
@@ -88,7 +88,7 @@ def _moved(pages: Sequence[Page]) -> dict[str, Piece]:
     counted: Counter[str] = Counter()
     first: dict[str, Piece] = {}
     sure: set[str] = set()
-    for one, _ in names_in_tables(pages):
+    for one, _ in names_in_ways(pages):
         key = folded(one.text)
         if key in NOTHING or len(one.text) > 80:
             continue

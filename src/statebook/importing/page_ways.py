@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from statebook.audit.page.model import Inline, Page, Table
 from statebook.audit.reading.cells import is_identifier, names_in
 from statebook.audit.reading.names import Names
-from statebook.audit.reading.ways import Way, WayReader, WayTable, way_tables
+from statebook.audit.reading.wayreader import WayReader
+from statebook.audit.reading.ways import Way, WayTable, way_tables
 from statebook.audit.reading.words import NOTHING, folded, header
 from statebook.importing.draft import Draft, Object
 from statebook.importing.page_text import Words

@@ -68,7 +68,7 @@ class Places:
 
     def setting(self, name: str) -> str:
         """The text of a setting in `statebook.yml`; empty when it has none."""
-        if not (self.root / SETTINGS_FILE).is_file():
+        if not self._mentions(name):
             return ""
         from statebook.source.nodes import MappingNode, ScalarNode
 
@@ -78,7 +78,7 @@ class Places:
 
     def declares(self, name: str) -> bool:
         """Whether `statebook.yml` has a setting."""
-        if not (self.root / SETTINGS_FILE).is_file():
+        if not self._mentions(name):
             return False
         from statebook.source.nodes import MappingNode
 
@@ -99,6 +99,14 @@ class Places:
         node = self._node(spec)
         pair = node.pairs.get("states") if isinstance(node, MappingNode) else None
         return frozenset(pair[1].pairs) if pair is not None and isinstance(pair[1], MappingNode) else frozenset()
+
+    def _mentions(self, name: str) -> bool:
+        """Whether the settings may have a key; most sites that do not are spared a parser."""
+        try:
+            text = (self.root / SETTINGS_FILE).read_bytes()
+        except OSError:
+            return False
+        return name.encode() in text or b"\\" in text  # an escape can spell any name
 
     def _node(self, spec: str) -> Node | None:
         if spec not in self._nodes:

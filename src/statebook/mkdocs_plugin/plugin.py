@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from statebook.columns.source import is_generated
 from statebook.diagnostic import Severity
 from statebook.mkdocs_plugin import assets, head, live
+from statebook.mkdocs_plugin.aside import Aside
 from statebook.mkdocs_plugin.changes import Changes
 from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template, is_web, straight
 from statebook.mkdocs_plugin.generated import Generated, generate, is_committed
@@ -82,6 +83,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         """The files in memory, by path; the columns extension reads pictures here."""
         self.places = Places(Path())
         self.changes = Changes()
+        self.aside = Aside()
         self.live: dict[str, list[live.Example]] = {}
         """What the specs in hand-written pages give, by the path of the page."""
         self._template = ""
@@ -168,13 +170,32 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         actions = action_titles(data.content_bytes if data is not None else b"{}")
         return add_links(content, self.places, spec, actions, page.edit_url, self._template)
 
+    @event_priority(100)
+    def _put_aside(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002 - names of the hook
+        page.content = self.aside.put(page.content or "")
+
+    @event_priority(-100)
+    def _put_back(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002 - names of the hook
+        whole = self.aside.back(page.content or "")
+        if whole is None:
+            _log.warning(f"{page.file.src_uri}: what another plugin did to the page in `on_page_context` is undone")
+        page.content = self.aside.content if whole is None else whole
+
+    on_page_context = CombinedEvent(_put_aside, _put_back)
+    """The other plugins look at a page without its code and pictures, which search excludes."""
+
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Completes the head of the page. The style sheet must know of columns before the first of them is there."""
+        lines = ""
         if _ROW in (page.content or ""):
             kind = "" if _CODE in (page.content or "") else "prose"  # without code, no column for it
-            output = head.with_head(output, f'<meta name="statebook-columns" content="{kind}">')
-        if not self.config.head:
-            return output
+            lines = f'<meta name="statebook-columns" content="{kind}">'
+        if self.config.head:
+            lines += self._head(output, page, config)
+        return head.with_head(output, lines)
+
+    def _head(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """What the head of a page says to machines, and does not say yet."""
         generated, uri = is_generated(page.markdown or ""), page.file.src_uri
         schema, machine = (
             machine_file(uri, name, self._there) if generated else "" for name in ("schema.json", "machine.json")
@@ -190,7 +211,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
             feed=relative(self.changes.feed, page) if self.changes.feed else "",
             article=generated,
         )
-        return head.with_head(output, head.head_lines(facts, output))
+        return head.head_lines(facts, output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes each page's Markdown beside it, and the two texts for language models."""

@@ -17,7 +17,7 @@ from statebook.render.actions import ActionView, ErrorView, MatrixRow, error_vie
 from statebook.render.attributes import AttributeRow, common_rows, object_rows
 from statebook.render.context import Context, Picture
 from statebook.render.environment import make_environment, render, tidy
-from statebook.render.escape import code_span
+from statebook.render.escape import anchor_mark, code_span
 from statebook.render.evidence import source_link
 from statebook.render.rows import EventRow, GroupView, ObjectView, SourceRow
 from statebook.render.samples import Samples
@@ -89,6 +89,11 @@ class PageView(View):
     def asking(self) -> list[ActionView]:
         """The call that tells the state, with its samples: what most clients come for. One, or none."""
         return [one for one in self.actions if one.reads and one.samples][:1]
+
+    @cached_property
+    def object_mark(self) -> Markup:
+        """An anchor inside the heading of the object, where not every renderer makes it of the words; mostly nothing."""
+        return anchor_mark(self._context.anchors.object_mark)
 
     @cached_property
     def shape(self) -> Markup:

@@ -14,7 +14,7 @@ from statebook.machine import Verdict
 from statebook.model import Kind, Outcome, State, Visibility
 from statebook.render.attributes import AttributeRow, deprecation_words, inherited, state_rows
 from statebook.render.context import Context, Picture
-from statebook.render.escape import code_span
+from statebook.render.escape import anchor_mark, code_span
 from statebook.render.next_states import comes_next
 from statebook.render.transitions import WayRow, way_rows
 from statebook.render.ways import way_words
@@ -56,6 +56,11 @@ class StateView:
     def heading(self) -> Markup:
         """The heading of the section, such as The `idle` dataset status."""
         return Markup("The ") + self.code + " " + self._context.plain(self._context.machine.noun)
+
+    @cached_property
+    def mark(self) -> Markup:
+        """An anchor inside the heading, where not every renderer makes it of the words; mostly nothing."""
+        return anchor_mark(self._context.anchors.state_mark(self.id))
 
     @cached_property
     def aliases(self) -> list[str]:

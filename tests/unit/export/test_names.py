@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statebook.export.names import WORD, names, originals
+from statebook.export.names import names, originals
+from statebook.spelling import WORD, leads_back
 from steps import steps
 
 DASHED = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
@@ -43,10 +44,22 @@ def test_any_ids_get_legal_names_that_lead_back(legal: re.Pattern[str], fold: ty
     assert list(found) == list(dict.fromkeys(wanted))
     assert all(legal.fullmatch(name) and fold(name) not in ("end", "note") for name in found.values())
     assert len({fold(name) for name in found.values()}) == len(found)
+    assert all(leads_back(name, text) for text, name in found.items())
     assert {text: originals(found)[name] for text, name in found.items()} == {text: text for text in wanted}
     assert fold is not str or all(
         name == text for text, name in found.items() if legal.fullmatch(text) and text not in ("end", "note")
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "leads"),
+    [
+        ("idle", "idle", True), ("a_b", "a b", True), ("a_b_2", "a-b", True), ("state_end", "end", True),
+        ("state_2nd_3", "2nd", True), ("s2", "This is a state", False), ("idle", "Idle", False), ("state_a", "b", False),
+    ],
+)  # fmt: skip
+def test_a_reader_knows_a_name_that_was_made(name: str, text: str, leads: bool) -> None:
+    assert leads_back(name, text) is leads
 
 
 def test_a_grammar_that_no_name_fits_is_a_mistake_of_ours() -> None:

@@ -72,7 +72,8 @@ def _candidates(section: Section, noun: str) -> Iterator[Candidate]:
         return
     if len(title.codes) == 1:
         code = title.codes[0]
-        around = folded(title.plain.replace(code.text, HOLE, 1)) if code.text in title.plain else ""
+        shown = " ".join(code.text.split())  # as it stands in the text that a reader sees
+        around = folded(title.plain.replace(shown, HOLE, 1)) if shown in title.plain else ""
         if code.text.strip() and not direction(title.plain.replace(code.text, " ")):
             yield Candidate(section, code, (section.level, around), is_code=True)
         return

@@ -34,14 +34,14 @@ def _cell(cell: Cell) -> str:
     return text(cell) if isinstance(cell, str) else "NULL" if cell is None else str(cell)
 
 
-def parts(column: str, paths: Sequence[Sequence[Step]]) -> tuple[str, list[str]]:
+def parts(column: str, paths: Sequence[Sequence[Step]], name: str = "parts") -> tuple[str, list[str]]:
     """`PARSE_JSON` once, then `TO_JSON_STRING` of what `JSON_QUERY` finds; of nothing it would say `null`."""
-    return f"SAFE.PARSE_JSON({column}, wide_number_mode => 'round')", [_at(path) for path in paths]
+    return f"SAFE.PARSE_JSON({column}, wide_number_mode => 'round')", [_at(path, name) for path in paths]
 
 
-def _at(path: Sequence[Step]) -> str:
+def _at(path: Sequence[Step], name: str) -> str:
     steps = "".join(f"[{step}]" if isinstance(step, int) else f'."{_key(step)}"' for step in path)
-    found = f"JSON_QUERY(parts, {text('$' + steps)})"
+    found = f"JSON_QUERY({name}, {text('$' + steps)})"
     return f"IF({found} IS NULL, NULL, TO_JSON_STRING({found}))"
 
 

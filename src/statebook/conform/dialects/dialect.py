@@ -24,11 +24,11 @@ class Dialect(Protocol):
     def values(self, names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
         """A query that gives these rows, at least one; all cells of a column are of one type."""
 
-    def parts(self, column: str, paths: Sequence[Sequence[Step]]) -> tuple[str, list[str]]:
+    def parts(self, column: str, paths: Sequence[Sequence[Step]], name: str = "parts") -> tuple[str, list[str]]:
         """How to read JSON text at several paths at once.
 
         First the expression to compute once for a row, null where the column is no JSON; then, in terms
-        of that one under the name `parts`, for each path the compact JSON text that is there, null where
+        of that one under `name`, for each path the compact JSON text that is there, null where
         nothing is.
         """
 

@@ -31,14 +31,14 @@ def _cell(cell: Cell) -> str:
     return text(cell) if isinstance(cell, str) else "NULL" if cell is None else str(cell)
 
 
-def parts(column: str, paths: Sequence[Sequence[Step]]) -> tuple[str, list[str]]:
+def parts(column: str, paths: Sequence[Sequence[Step]], name: str = "parts") -> tuple[str, list[str]]:
     """`try_parse_json` once, then `to_json` of what `try_variant_get` finds."""
-    return f"try_parse_json({column})", [_at(path) for path in paths]
+    return f"try_parse_json({column})", [_at(path, name) for path in paths]
 
 
-def _at(path: Sequence[Step]) -> str:
+def _at(path: Sequence[Step], name: str) -> str:
     steps = "".join(f"[{step}]" if isinstance(step, int) else f"[{_key(step)}]" for step in path)
-    found = f"try_variant_get(parts, {text('$' + steps)}, 'variant')"
+    found = f"try_variant_get({name}, {text('$' + steps)}, 'variant')"
     return f"to_json({found})"
 
 

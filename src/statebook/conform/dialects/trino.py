@@ -30,14 +30,14 @@ def _cell(cell: Cell) -> str:
     return f"CAST({literal(cell)} AS VARCHAR)" if isinstance(cell, str) else literal(cell)
 
 
-def parts(column: str, paths: Sequence[Sequence[Step]]) -> tuple[str, list[str]]:
+def parts(column: str, paths: Sequence[Sequence[Step]], name: str = "parts") -> tuple[str, list[str]]:
     """`json_parse` once, then `json_format` of what `json_extract` finds."""
-    return f"TRY(json_parse({column}))", [_at(path) for path in paths]
+    return f"TRY(json_parse({column}))", [_at(path, name) for path in paths]
 
 
-def _at(path: Sequence[Step]) -> str:
+def _at(path: Sequence[Step], name: str) -> str:
     steps = "".join(f"[{step}]" if isinstance(step, int) else f'["{_key(step)}"]' for step in path)
-    return f"json_format(json_extract(parts, {literal('$' + steps)}))"
+    return f"json_format(json_extract({name}, {literal('$' + steps)}))"
 
 
 def _key(step: str) -> str:

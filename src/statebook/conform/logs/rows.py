@@ -81,7 +81,7 @@ def lines_of(path: Path) -> str:
         "SELECT line, document FROM (SELECT row_number() OVER () AS line, document FROM read_csv("
         f"{sql_text(str(path))}, columns = {{'document': 'VARCHAR'}}, delim = '', quote = '', escape = '', "
         f"header = false, auto_detect = false, max_line_size = {MAXIMUM_LINE + 1024}, buffer_size = {2 * MAXIMUM_LINE + 2048}, new_line = '\\n', "
-        "compression = 'none')) WHERE document LIKE '{%' OR trim(document, ' ' || chr(9)) <> ''"
+        "compression = 'none')) WHERE document >= '!' OR trim(document, ' \t') <> ''"
     )
 
 
