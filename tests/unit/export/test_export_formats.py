@@ -69,7 +69,7 @@ def exported(name: str, machine: Machine) -> Export:
 def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> None:
     machine = json.loads(exported("json", door).text)
     initial = [{"state": "open", "trigger": "wind", "description": "New.", "evidence": EVIDENCE}]
-    was = {"name": "was", "type": "state", "required": True, "nullable": True, "holds": "previous_state"}
+    was = {"name": "was", "type": "state", "required": False, "nullable": True, "holds": "previous_state"}
     assert machine.pop("states") == [
         {
             "id": "open",
@@ -202,7 +202,10 @@ def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> No
             },
         ],
         "events": [{"id": "wind", "title": "Wind", "by": "peer", "description": "Blows.", **NAMED}],
-        "attributes": [{**WIDTH, "states": ["closed"]}, {**was, "states": ["open", "closed"]}],
+        "attributes": [
+            {**WIDTH, "states": ["closed"]},
+            {**was, "states": ["open", "closed"], "required_in": ["closed"], "nullable_in": ["open"]},
+        ],
         "objects": [
             {
                 "id": "key",

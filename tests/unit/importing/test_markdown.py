@@ -194,6 +194,32 @@ def test_words_links_types_and_calls(folder: Importing) -> None:
     folder.builds("initial-state-missing")
 
 
+MATRIX = """\
+# Connection
+
+State/Event | SYN | FIN | RST
+--- | --- | --- | ---
+LISTEN | SYN-RCVD | - | -
+SYN-RCVD | - | CLOSE-WAIT | LISTEN
+ESTABLISHED | does nothing at all | `CLOSE-WAIT`, `CLOSED` | CLOSED
+"""
+
+
+def test_a_table_of_states_and_events_is_read_cell_by_cell(folder: Importing) -> None:
+    machine = folder.take("tcp.md", MATRIX)
+    assert list(machine.states) == ["LISTEN", "SYN-RCVD", "ESTABLISHED", "CLOSE-WAIT", "CLOSED"]
+    assert ways(machine) == [
+        ("LISTEN", "SYN-RCVD", "SYN"),
+        ("SYN-RCVD", "CLOSE-WAIT", "FIN"),
+        ("SYN-RCVD", "LISTEN", "RST"),
+        ("ESTABLISHED", "CLOSE-WAIT", "FIN"),
+        ("ESTABLISHED", "CLOSED", "FIN"),
+        ("ESTABLISHED", "CLOSED", "RST"),
+    ]
+    assert any(one.startswith("7:15: 'ESTABLISHED' at 'SYN'") for one in left(folder))
+    folder.builds("initial-state-missing")
+
+
 HOSTILE = """\
 # <script>alert(1)</script> {{ 7*7 }} `x`
 
