@@ -81,7 +81,7 @@ def test_a_value_of_another_shape(kind: str) -> None:
     wholes = [json.loads(one) for one in originals(kind)]
     paths = [places(one) for one in wholes]
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(st.data())
     def it_is_imported_or_refused(data: st.DataObject) -> None:
         number = data.draw(st.integers(0, len(wholes) - 1))
@@ -100,7 +100,7 @@ def test_a_value_of_another_shape(kind: str) -> None:
 def test_a_text_with_a_piece_cut_out_or_put_in(kind: str) -> None:
     texts = originals(kind)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(st.data())
     def it_is_imported_or_refused(data: st.DataObject) -> None:
         text = data.draw(st.sampled_from(texts))

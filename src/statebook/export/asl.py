@@ -106,7 +106,7 @@ class _Writer:
         machine = self.subject.machine
         moving = [one for one in states if self.subject.graph.leaving(one.id)]
         taken = set(self.states.values())
-        activities = names((one.id for one in moving), WORD)
+        activities = names(one.id for one in moving)
         choices = self._others({one.id: f"After {self.states[one.id]}" for one in moving}, taken)
         found: Object = {}
         start = self.states[starts[0].state]

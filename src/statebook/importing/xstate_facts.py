@@ -77,7 +77,7 @@ class Facts:
 def state_facts(shape: Shape, place: Place, *, whole: bool) -> None:
     """Add to a state or a group what its `meta` says, and its kind and outcome where its tags do."""
     tags = shape.value("tags")
-    known = [one for one in tags if isinstance(one, str)] if isinstance(tags, list) else [tags]
+    known = [one for one in (tags if isinstance(tags, list) else [tags]) if isinstance(one, str)]
     place.state_kind = next((one for one in known if one in set(Kind)), "")
     place.outcome = next((one for one in known if one in set(Outcome)), "")
     meta = _meta(shape) if whole else None
