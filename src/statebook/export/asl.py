@@ -19,7 +19,6 @@ from statebook.export.names import names
 from statebook.jsontext import json_text
 from statebook.model import Initial, Kind, Outcome, State
 from statebook.pointer import Pointer
-from statebook.spelling import WORD
 
 NAME = "asl"
 EXTENSION = "asl.json"
