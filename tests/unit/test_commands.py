@@ -332,6 +332,16 @@ def test_help_never_pays_for_what_reads_specs() -> None:
     assert (done.stderr, "Exit codes" in done.stdout) == ("[]\n", True)
 
 
+def test_a_machine_that_a_format_does_not_fit_is_left_out_unless_it_was_named(folder: Folder) -> None:
+    folder.put("spec/lamp.yaml", SPEC.format("lamp") + "  - {from: ajar_lamp, to: shut, trigger: done}\n")
+    assert folder.run("export", "asl", "-o", "into/") == 0
+    assert [one for one in folder.files() if one.startswith("into/")] == ["into/door.asl.json"]
+    assert "left out: lamp never ends" in folder.said
+    assert folder.run("export", "asl", "-o", "other/", "spec/lamp.yaml", "spec/door.yaml") == 2
+    assert folder.said.startswith("statebook: lamp never ends")
+    assert not [one for one in folder.files() if one.startswith("other/")]
+
+
 def test_a_format_has_options_of_its_own(folder: Folder) -> None:
     folder.put("spec/gate.yaml", SPEC.format("the-gate"))
     for arguments in (["--lang", "typescript", "spec/gate.yaml"], ["spec/gate.yaml", "--lang=typescript"]):

@@ -19,12 +19,19 @@ from statebook.commands.common import (
     root_of,
     worst,
 )
-from statebook.commands.levels import add_level_options, at_gate, levels_of, split_levels
+from statebook.commands.levels import (
+    add_level_options,
+    at_gate,
+    levels_of,
+    names_of_others,
+    settings_of,
+    split_levels,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from statebook.audit.document import Document
     from statebook.audit.judge import Judged
@@ -138,19 +145,12 @@ def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
         return {}
     from statebook.audit.registry import checks
 
-    return levels_of(written, where, tuple(checks()), _rules if where != "--rule" else tuple, LISTING)
-
-
-def _rules() -> Iterable[str]:
-    from statebook.rules.registry import rules
-
-    return rules()
+    return levels_of(written, where, tuple(checks()), names_of_others if where != "--rule" else tuple, LISTING)
 
 
 def _from_settings(project: Project | None) -> dict[str, Severity | None]:
     """The `rules:` of statebook.yml that are checks of pages."""
-    written = (getattr(project.settings, "rules", None) or {}) if project is not None else {}
-    return _levels({str(name): str(level) for name, level in written.items()}, "statebook.yml")
+    return _levels(settings_of(project), "statebook.yml")
 
 
 def _notes(found: Sequence[Document], machines: dict[str, Machine]) -> list[str]:

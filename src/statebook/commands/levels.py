@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from statebook.diagnostic import Diagnostic, Severity
+    from statebook.source.load import Project
 
 GATES = ("error", "warning", "info", "never")
 LEVELS = ("off", "info", "warning", "error")
@@ -43,6 +44,21 @@ def split_levels(written: Sequence[str]) -> dict[str, str]:
             )
         found[name.strip()] = level.strip()
     return found
+
+
+def settings_of(project: Project | None) -> dict[str, str]:
+    """The `rules:` of statebook.yml as written, whichever command they are for."""
+    written = (getattr(project.settings, "rules", None) or {}) if project is not None else {}
+    return {str(name): str(level) for name, level in written.items()}
+
+
+def names_of_others() -> tuple[str, ...]:
+    """The names of all rules of all commands that have some: `rules:` of the settings is one list for all."""
+    from statebook.audit.registry import checks
+    from statebook.conform.problems import SUMMARIES
+    from statebook.rules.registry import rules
+
+    return (*rules(), *checks(), *SUMMARIES)
 
 
 def levels_of(

@@ -19,7 +19,14 @@ from statebook.commands.common import (
     uncollected,
     worst,
 )
-from statebook.commands.levels import add_level_options, at_gate, levels_of, split_levels
+from statebook.commands.levels import (
+    add_level_options,
+    at_gate,
+    levels_of,
+    names_of_others,
+    settings_of,
+    split_levels,
+)
 from statebook.commands.options import add_specs, add_today
 
 TYPE_CHECKING = False
@@ -125,19 +132,13 @@ def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
 
 
 def _from_settings(project: Project) -> dict[str, Severity | None]:
-    """The `rules:` of statebook.yml; those that are checks of pages are for `audit`."""
-    written = {str(name): str(level) for name, level in (getattr(project.settings, "rules", None) or {}).items()}
+    """The `rules:` of statebook.yml; those of other commands are left to them."""
+    written = settings_of(project)
     if not written:
         return {}
     from statebook.rules.registry import rules
 
-    return levels_of(written, "statebook.yml", tuple(rules()), _checks_of_pages)
-
-
-def _checks_of_pages() -> Iterable[str]:
-    from statebook.audit.registry import checks
-
-    return checks()
+    return levels_of(written, "statebook.yml", tuple(rules()), names_of_others)
 
 
 def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[Diagnostic]:

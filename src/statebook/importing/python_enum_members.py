@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from statebook.importing.draft import Draft
 from statebook.importing.original import Original
-from statebook.model import Json
 
 _NOT_SAID = object()
 
@@ -23,6 +22,7 @@ class Members:
         self.draft = draft
         self.comments = _comments(original)
         self.states: dict[str, str] = {}
+        self.values: dict[tuple[str, object], str] = {}
         bases = [one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in node.bases]
         self.is_text = any(one in ("StrEnum", "TextChoices", "str") for one in bases)
         self.last = 0
@@ -49,14 +49,15 @@ class Members:
                 statement.lineno, f"the member {name!r}", "its value is worked out by code, which is not run"
             )
             return
-        same = next((one for one in self.draft.states.values() if _same(one.value, value)), None)
+        same = self.values.get((type(value).__name__, value))
         if same is not None:
-            self.states[name] = same.name
-            self.draft.leave(statement.lineno, f"the member {name!r}", f"it is another name for {same.name!r}")
+            self.states[name] = same
+            self.draft.leave(statement.lineno, f"the member {name!r}", f"it is another name for {same!r}")
             return
         state_name = value if isinstance(value, str) and value.strip() else name
         state = self.draft.state(state_name, statement.lineno)
         state.value = value
+        self.values[type(value).__name__, value] = state_name
         state.title = label
         state.description = _docstring(following) or self._comment(statement)
         self.states[name] = state_name
@@ -95,10 +96,6 @@ class Members:
             above.insert(0, self.comments[line][0])
             line -= 1
         return " ".join(above)
-
-
-def _same(one: Json, other: object) -> bool:
-    return type(one) is type(other) and one == other
 
 
 def _called(call: ast.Call) -> str:
