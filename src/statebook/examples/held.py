@@ -61,13 +61,14 @@ class HeldBodies:
         if self._validator is None:
             return []
         try:
-            found = [_refusal(error) for error in self._validator.iter_errors({state: body})]
+            found = [refusal_of(error) for error in self._validator.iter_errors({state: body})]
         except ValueError:
             return []
         return list(dict.fromkeys(found))
 
 
-def _refusal(error: ValidationError) -> Refusal:
+def refusal_of(error: ValidationError) -> Refusal:
+    """An error of a schema whose outermost property stands for the state, in our words."""
     telling, options = _telling(error)
     kind: Any = telling.kind
     expected: tuple[Json, ...] = tuple(options)
