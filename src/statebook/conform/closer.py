@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from statebook.conform.contents import Contents, Inner
 from statebook.conform.program import Program
 from statebook.conform.verdict import InnerFault
 from statebook.conform.walk import place_of, place_text
 
-if TYPE_CHECKING:
-    import duckdb
-
 BATCH = 10_000
 """Values that are in memory at a time."""
+
+
+class Connection(Protocol):
+    """The engine, as far as it is asked here."""
+
+    def execute(self, query: str, parameters: object = None, /) -> Any:
+        """Ask, with values for `$1`, `$2` and so on."""
 
 
 @dataclass(slots=True)
@@ -25,7 +29,7 @@ class Looked:
     kept: list[InnerFault] = field(default_factory=list)
 
 
-def look_closer(connection: duckdb.DuckDBPyConnection, program: Program, contents: Contents, kept: int) -> Looked:
+def look_closer(connection: Connection, program: Program, contents: Contents, kept: int) -> Looked:
     """Judge all values that are not as usual; of each check and kind of fault, keep the first `kept`."""
     bad, faults = _bad_values(connection, program, contents, kept)
     if not bad:
@@ -57,7 +61,7 @@ def look_closer(connection: duckdb.DuckDBPyConnection, program: Program, content
 
 
 def _bad_values(
-    connection: duckdb.DuckDBPyConnection, program: Program, contents: Contents, kept: int
+    connection: Connection, program: Program, contents: Contents, kept: int
 ) -> tuple[dict[tuple[int, int, str], list[Inner]], int]:
     """The first values of each check that something is wrong with, and how many faults all of them make."""
     place = place_text()

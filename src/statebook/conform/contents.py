@@ -10,21 +10,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statebook.conform.checks import MAXIMUM_DEPTH, Check, shown_attributes
 from statebook.conform.problems import ENUM, FORMAT, MISSING, NULL, TYPE
 from statebook.conform.usual import usual
-from statebook.examples.held import Refusal, refusal_of
+from statebook.examples.held import HeldValues, Refusal
 from statebook.examples.patterns import is_pattern
 from statebook.examples.project import Machines, NoExample, Project
 from statebook.examples.schemas import SchemaBook
 from statebook.model import Attribute, Json, Machine
 from statebook.pointer import Step
 from statebook.types import ArrayOf, MapOf, Named, Union, named_in, without_null
-
-if TYPE_CHECKING:
-    from jsonschema_rs import Validator
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +58,16 @@ class Contents:
     """What is to be looked at of one machine, and the looking. Schemas are compiled when the first value comes."""
 
     def __init__(self, project: Machines, machine: Machine, checks: Sequence[Check]) -> None:
-        self._validators: dict[str, Validator | None] = {}
+        self._held: dict[str, HeldValues] = {}
         self.looks = tuple(_looks(Project.of(project), machine, checks))
 
     def faults(self, look: Look, text: str) -> list[Inner]:
         """What is wrong inside a value, given as JSON text; outer faults are not its business, and told all the same."""
-        if look.schema not in self._validators:
-            self._validators[look.schema] = _compiled(look.schema)
-        validator = self._validators[look.schema]
-        if validator is None:
-            return []
+        if look.schema not in self._held:
+            self._held[look.schema] = HeldValues(json.loads(look.schema))
         try:
             value = json.loads(text)
-            found = dict.fromkeys(refusal_of(error) for error in validator.iter_errors({"value": value}))
+            found = self._held[look.schema].refusals(value)
         except (ValueError, RecursionError):
             return [Inner((), TYPE, "a value that can be read", text[:200])]
         return list(dict.fromkeys(_inner(one, value) for one in found))
@@ -125,15 +119,6 @@ def _schema(project: Project, machine: Machine, attribute: Attribute) -> tuple[s
     return json.dumps(document), usual(schema, document.get("$defs", {}))
 
 
-def _compiled(schema: str) -> Validator | None:
-    from jsonschema_rs import Draft202012Validator
-
-    try:
-        return Draft202012Validator(json.loads(schema), validate_formats=True)
-    except ValueError:
-        return None
-
-
 _CODES = {"type": TYPE, "enum": ENUM, "const": ENUM, "required": MISSING, "pattern": FORMAT, "format": FORMAT}
 
 
@@ -148,7 +133,8 @@ def _inner(refusal: Refusal, whole: Json) -> Inner:
     elif refusal.keyword == "type":
         expected = " or ".join(sorted(map(str, refusal.expected)))
     else:
-        expected = refusal.message if refusal.keyword in {"pattern", "format"} else ""
+        said = {"pattern": f"text that matches {refusal.wanted}", "format": f"a text in the format {refusal.wanted}"}
+        expected = said.get(refusal.keyword, "")
     code = NULL if value is None else _CODES.get(refusal.keyword, TYPE)
     return Inner(path, code, expected or "one of the documented forms", json.dumps(value, ensure_ascii=False)[:200])
 
