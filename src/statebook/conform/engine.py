@@ -125,7 +125,7 @@ def _connect(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": "true",
         }
     )
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
     if threads > MOST_THREADS:
         connection.execute(f"SET threads = {MOST_THREADS}")
