@@ -6,6 +6,7 @@ A benchmark turns runs into rows. How they are run and how they are shown is dec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ from bench import (
     Bench,
 )
 from measure import Spread, Usage, ratio
+from sites import WITH, WITHOUT
 
 IMPORTS = 'python -c "import yaml, jinja2"'
 REFERENCE_SIZE = 100
@@ -32,8 +34,13 @@ REFERENCE_SIZE = 100
 PAGE_SIZE = 5_000
 """Lines of the page that has to be audited within a second."""
 TEXT_SIZE = REVIEW_SIZE = 500
+EXCHANGE_SIZE = 500
 WHOLE, TEXT = "load and plan", "text outputs"
 NOT_TEXT = ("load: compose", "load: decode", "load: resolve", "check of examples")
+OVERHEAD = 1.1
+"""Times the build without the plugin."""
+WEIGHT = 150
+"""kB of a page and all of ours."""
 FLAT = 1.25
 """Cost per state by that at `REFERENCE_SIZE` that still counts as flat: noise is not growth."""
 
@@ -198,6 +205,22 @@ def audit(bench: Bench) -> list[Row]:
     return rows
 
 
+def plugin(bench: Bench) -> list[Row]:
+    """MkDocs with the plugin against MkDocs without it on the same Markdown, and what the heaviest page weighs."""
+    rows = []
+    for name, runs in bench.site_runs.items():
+        row = _row(
+            f"site of {name}, CPU", "mkdocs build without the plugin", "ms", _cpu(runs[WITH]), _cpu(runs[WITHOUT])
+        )
+        rows.append(row.aiming(OVERHEAD))
+    for name, site in bench.sites.items():
+        if bench.site_runs[name]:
+            rows.append(
+                Row(f"heaviest page of {name}, compressed", "", "kB", Spread.of(site.weights()[:1]), aim=WEIGHT)
+            )
+    return rows
+
+
 def conform(bench: Bench) -> list[Row]:
     """A log held against the machine, against a plain Python loop and pm4py's token replay, by size."""
     runs = bench.conform_runs
@@ -225,6 +248,18 @@ def conform(bench: Bench) -> list[Row]:
     return rows
 
 
+def mock(bench: Bench) -> list[Row]:
+    """Requests to the mock server, one after the other, against a bare handler of http.server."""
+    runs = bench.mock_runs
+    rows = []
+    for kind, name in (("kept", "over one connection"), ("new", "each over a new connection")):
+        ours, theirs = ([one[kind] * 1e6 for one in runs[whose]] for whose in (OURS, REFERENCE))
+        rows.append(_row(f"mock, a request {name}", "http.server, one fixed answer", "µs", ours, theirs))
+    kept = [one["kept"] * 1e6 for one in runs[OURS]]
+    rows.append(Row("mock, 2,000 requests a second", "", "µs a request", Spread.of(kept), aim=500))
+    return rows
+
+
 def _cpu(runs: Sequence[Usage]) -> list[float]:
     return [one.cpu * 1e3 for one in runs]
 
@@ -243,6 +278,45 @@ def _row(
     return Row(name, against, unit, Spread.of(ours), Spread.of(reference), ratio(ours, reference))
 
 
+def exchange(bench: Bench) -> list[Row]:
+    """Exports and imports in every format, against state-machine-cat and python-statemachine that load the same machine."""
+    own = bench.project_exports
+    rows = [
+        Row(
+            f"all {own[0]['formats']} exports of {own[0]['states']} states, CPU",
+            "",
+            "ms",
+            Spread.of([one["all"] * 1e3 for one in own]),
+            aim=1_000,
+        )
+    ]
+    found = {
+        size: {whose: [json.loads(one.output) for one in runs] for whose, runs in by.items() if whose != CAT}
+        for size, by in bench.exchange_runs.items()
+    }
+    base = EXCHANGE_SIZE if EXCHANGE_SIZE in found else max(found)
+    for way in ("export", "import"):
+        for name in found[base][OURS][0][way]:
+            costs = {size: [one[way][name] / size * 1e6 for one in by[OURS]] for size, by in found.items()}
+            rows += [
+                replace(_row(f"{way} {name}", f"{base} states", "µs a state", cost, costs[base]), size=size)
+                for size, cost in costs.items()
+            ]
+            rows += [
+                _row(f"{way} {name}, {size} states", f"{base} states", "µs a state", cost, costs[base]).aiming(FLAT)
+                for size, cost in costs.items()
+                if size > base
+            ]
+    for size, by in found.items():
+        ours = [(one["export"]["smcat"] + one["import"]["smcat"]) * 1e3 for one in by[OURS]]
+        name = f"smcat of {size} states, export and import, CPU"
+        if CAT in bench.exchange_runs[size]:
+            rows.append(_row(name, f"{CAT}, to SCXML", "ms", ours, _cpu(bench.exchange_runs[size][CAT])))
+        if LIBRARY in by:
+            rows.append(_row(name, f"{LIBRARY}, load", "ms", ours, [one["load"] * 1e3 for one in by[LIBRARY]]))
+    return rows
+
+
 BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "no-op": no_op,
     "full": full,
@@ -250,6 +324,9 @@ BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "review": review,
     "memory": memory,
     "audit": audit,
+    "plugin": plugin,
+    "exchange": exchange,
     "conform": conform,
+    "mock": mock,
 }
 """By the name that `--only` takes, in the order in which they are run."""

@@ -38,7 +38,7 @@ PARTS = (
     (PLAN, "group_diagrams", "DOT of the groups"),
     (PLAN, "neighbourhood_diagrams", "DOT of the states"),
     (PLAN, "recipe", "recipes of diagrams"),
-    (PLAN, "state_bodies", "example files"),
+    (PLAN, "shown_bodies", "example files"),
     (PLAN, "refusal_examples", "example files"),
     (PLAN, "json_text", "example files"),
 )

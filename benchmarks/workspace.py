@@ -8,6 +8,7 @@ work than it should is noticed. It does not import Statebook.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -36,6 +37,10 @@ class Workspace:
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, target)
+        # The gallery would measure the number of its machines.
+        shutil.rmtree(self.folder / "spec" / "gallery")
+        settings = self.folder / "statebook.yml"
+        settings.write_text(settings.read_text(encoding="utf-8").replace(", spec/gallery/*.yaml", ""), encoding="utf-8")
         if tiny:
             shutil.rmtree(self.folder / "spec")
             (self.folder / "spec").mkdir()
@@ -71,6 +76,14 @@ class Workspace:
             message = "the renderer keeps its compiled module elsewhere than in XDG_CACHE_HOME on this system"
             raise Broken(message)
         return used
+
+    def pages_alone(self, folder: Path) -> Path:
+        """A copy of the project in `folder` whose site has no pages but those of the folder `docs`: no changelog."""
+        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(*MADE))
+        settings = folder / "statebook.yml"
+        text = settings.read_text("utf-8")
+        settings.write_text(re.sub(r"^changelog:\n(?:[ ].*\n)*", "", text, flags=re.MULTILINE), encoding="utf-8")
+        return folder
 
     def reference_import(self) -> Usage:
         """The least that any program of this kind has to import."""

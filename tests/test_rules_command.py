@@ -26,7 +26,7 @@ def test_rules_lists_every_rule_gravest_first(folder: Folder) -> None:
 
 @pytest.mark.parametrize("name", sorted(rules()))
 def test_rules_explains_one(folder: Folder, name: str) -> None:
-    assert folder.run("rules", name) == 0
+    assert folder.run("rules", "--of", "lint", name) == 0
     rule = rules()[name]
     assert folder.shown.startswith(f"# {name}\n\n{rule.summary} Severity: **{rule.severity.value}**.\n\n## Why\n")
     sections = re.split(r"(?m)^## .*\n", rule.page)[1:]

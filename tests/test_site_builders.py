@@ -14,13 +14,24 @@ from pathlib import Path
 
 import pytest
 
+from node_packages import needs_node
 from project_folder import Folder
+from valid_html import flaws
 
 pytest.importorskip("mkdocs")
 
 ROOT = Path(__file__).parents[1]
 BUILDERS = ("mkdocs", "properdocs")
 MOMENT = "1700000000"
+
+KINDS = [
+    f"{name}index.html"
+    for name in (
+        "", "machines/", "dataset-status/", "order/", "history/", "guide/audit/", "reference/", "reference/language/",
+        "reference/commands/", "reference/rules/", "reference/rules/broken-link/", "reference/changes/", "reference/formats/",
+    )
+]  # fmt: skip
+"""A page of every kind that this site has."""
 
 FOREIGN = """
 site_name: A stranger's API
@@ -170,6 +181,30 @@ def test_edit_links_open_the_line_that_a_section_came_from(built: dict[str, byte
         assert found >= 5
     assert f'href="{edit}docs/index.md"' in built["index.html"].decode()
     assert "github.com" not in article(built["machines/index.html"]), "two specs made it: neither is the one to edit"
+
+
+@needs_node
+def test_every_kind_of_page_is_valid_html(own: Path, built: dict[str, bytes], tmp_path: Path) -> None:
+    """But for what every page of Material breaks, which one without us shows."""
+    site = tmp_path / "plain"
+    (site / "docs").mkdir(parents=True)
+    nav = "\nnav:\n  - Home: index.md\n"
+    (site / "docs" / "index.md").write_text("# Home\n\nWords.\n", encoding="utf-8")
+    for section in "abcd":  # as many as our own site has
+        (site / "docs" / f"{section}.md").write_text(f"# {section}\n", encoding="utf-8")
+        nav += f"  - Section {section}:\n      - {section}.md\n"
+    text = (own / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
+    text = re.sub(r"^ {2}- (statebook|assets/home\.css)\n|^not_in_nav: .*\n(?: .*\n)*", "", text, flags=re.MULTILINE)
+    (site / "mkdocs.yml").write_text(text + nav, encoding="utf-8")
+    plain = run("mkdocs", site, "site")["index.html"].decode()
+    assert "statebook.css" not in plain
+    broken = '<p><div id="a"></div></p><img src="x"><div id="a"></div>'
+    chosen = {name: built[name].decode() for name in KINDS}
+    found = flaws({"plain": plain, "broken": plain.replace("<h1", f"{broken}<h1"), **chosen})
+    theirs = found.pop("plain")
+    assert found.pop("broken") - theirs, "it finds something"
+    assert {name: dict(more) for name, flaw in found.items() if (more := flaw - theirs)} == {}
+    assert set(found) == set(KINDS)
 
 
 def test_no_page_loads_anything_from_elsewhere(built: dict[str, bytes]) -> None:

@@ -7,14 +7,15 @@ punctuation alone get a short hash of the id behind their slug, both of them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from statebook.model import Machine
+if TYPE_CHECKING:  # whoever asks for slugs alone, such as a site of committed pages, does not pay for the model
+    from statebook.model import Machine
 
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
 _WHITE = re.compile(r"[\s\-]+")
@@ -38,7 +39,19 @@ def slug(text: str) -> str:
     return _WHITE.sub("-", _NOT_IN_SLUG.sub("", normal)).strip("-")
 
 
+def is_common(heading: str) -> bool:
+    """Whether GitHub and Python-Markdown make of a heading what `slug` does.
+
+    Python-Markdown drops letters that are not ASCII, GitHub makes a hyphen of every blank. The anchor of
+    another heading has to be set.
+    """
+    bare = _NOT_IN_SLUG.sub("", heading.strip().lower())
+    return heading.isascii() and slug(heading) == bare.replace(" ", "-") == _WHITE.sub("-", bare.strip())
+
+
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
@@ -96,8 +109,8 @@ class Anchors:
 
     @cached_property
     def object(self) -> str:
-        """The anchor of the section about the object as a whole."""
-        return slug(f"The {self.machine.noun} object")
+        """The anchor of the section about the object, or the machine, as a whole."""
+        return slug(self.machine.whole)
 
     @cached_property
     def _fixed(self) -> frozenset[str]:
@@ -177,6 +190,26 @@ class Anchors:
     def action_is_derived(self, action: str) -> bool:
         """False when the heading alone would not give this anchor."""
         return self._actions[action] == slug(self.machine.actions[action].title)
+
+    def state_mark(self, state: str) -> str:
+        """The anchor that the heading of a state has to set, as some renderer makes another of it; mostly nothing."""
+        heading = self.state_heading(state)
+        return self._states[state] if self.state_is_derived(state) and not is_common(heading) else ""
+
+    def action_mark(self, action: str) -> str:
+        """The same for the heading of an action."""
+        title = self.machine.actions[action].title
+        return self._actions[action] if self.action_is_derived(action) and not is_common(title) else ""
+
+    @cached_property
+    def object_mark(self) -> str:
+        """The same for the section about the object as a whole."""
+        return "" if is_common(self.machine.whole) else self.object
+
+    @cached_property
+    def top(self) -> str:
+        """An anchor near the top of the page that every renderer has: that of the title, or of the object."""
+        return self.page if is_common(self.machine.title) else self.object
 
     def attribute(self, name: str) -> str:
         """The anchor of the row that describes an attribute."""

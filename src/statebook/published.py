@@ -17,6 +17,16 @@ def rule_url(name: str) -> str:
     return f"{PUBLISHED}rules/{name}/"
 
 
+def check_url(name: str) -> str:
+    """The page of a check of `audit`, by its kebab-case name."""
+    return f"{PUBLISHED}checks/{name}/"
+
+
+def log_finding_url(name: str) -> str:
+    """The page of what `conform` finds in a log, by its kebab-case name."""
+    return f"{PUBLISHED}logs/{name}/"
+
+
 def error_url(name: str) -> str:
     """The page of what stops a build or is found by `check`, by its kebab-case name."""
     return f"{PUBLISHED}errors/{name}/"

@@ -42,6 +42,10 @@ def test_a_trial_run_measures_everything(tmp_path: Path) -> None:
         "load and plan",
         "review: lint",
         "review: diff",
+        "site of 6 states, CPU",
+        "heaviest page of 6 states, compressed",
+        "export mermaid",
+        "import smcat",
         "no-op build, peak memory",
         "full build, peak memory",
     } <= names

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from statebook.audit.page.model import Page
-from statebook.audit.page.slugs import one_slug, slugs
+from statebook.audit.page.slugs import numbered, one_slug, slugs
 
 _NUMBERED = re.compile(r"^(.*)[-_](\d{1,4})$")
 
@@ -19,7 +19,7 @@ class Anchored:
         own: dict[str, None] = {}
         for section in page.sections:
             if section.level:
-                found = {one for one in slugs(section.title.plain) if one}
+                found = set(slugs(section.title.plain))
                 self._known.update(found)
                 own.setdefault(section.anchor or one_slug(section.title.plain))
                 parent = section.parent
@@ -27,13 +27,18 @@ class Anchored:
                     for outer in slugs(parent.title.plain):
                         self._known.update(f"{outer}-{inner}" for inner in found)
                     parent = parent.parent
+        self._numbered = numbered([one.title for one in page.sections if one.level])
         self._ids = {one.casefold() for one in page.ids}
         self.names = [*own, *sorted(page.ids)]
 
     def has(self, fragment: str) -> bool:
         """Whether some reader finds it."""
         text = fragment.casefold()
-        if text in self._ids or text in self._known or fragment in self._known:
+        if text in self._ids or any(
+            one in known for one in (text, fragment) for known in (self._known, self._numbered)
+        ):
             return True
-        numbered = _NUMBERED.match(text)
-        return numbered is not None and self._known[numbered[1]] > 1
+        return any(
+            repeated is not None and self._known[repeated[1]] > 1
+            for repeated in (_NUMBERED.match(text), _NUMBERED.match(fragment))
+        )

@@ -20,7 +20,10 @@ from statebook.audit.reading.examples import Example, examples, guessed_path, ob
 from statebook.audit.reading.names import Names, shown_states
 from statebook.audit.reading.states import StateSection, state_sections
 from statebook.audit.reading.trees import Trees
-from statebook.audit.reading.ways import WayReader, Ways, names_in_tables, owners
+from statebook.audit.reading.triggers import Told, names_of_triggers, own_triggers, told_of
+from statebook.audit.reading.waynames import names_in_ways
+from statebook.audit.reading.wayreader import WayReader
+from statebook.audit.reading.ways import Ways, owners
 from statebook.audit.reading.words import NOTHING, as_shown, folded, header
 from statebook.examples.held import HeldBodies
 from statebook.examples.path import parse_path
@@ -83,8 +86,8 @@ class Document:
         Names that its tables of ways give more than once, and the entries of lists of states that share two of them.
         """
         counted: dict[str, list[str]] = {}
-        for one, table in names_in_tables(self.pages):
-            if table.side == "whole" and one.is_sure and folded(one.text) not in NOTHING:
+        for one, is_whole in names_in_ways(self.pages):
+            if is_whole and one.is_sure and folded(one.text) not in NOTHING:
                 counted.setdefault(folded(one.text), []).append(one.text)
         listed = [
             [entry.text for entry in one.entries]
@@ -102,7 +105,18 @@ class Document:
     @cached_property
     def ways(self) -> Ways:
         """The ways between states."""
-        return WayReader(self.pages, self.names, self.owner_of).read()
+        known = {(one.source, one.target) for one in self.machine.transitions} if self.machine is not None else set()
+        return WayReader(self.pages, self.names, self.owner_of, known).read()
+
+    @cached_property
+    def triggers(self) -> Names:
+        """The names of triggers: those of the machine, else those that the page has in code."""
+        return names_of_triggers(self.machine) if self.machine is not None else own_triggers(self.ways.rows)
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """What the lists of ways say that each is taken by."""
+        return told_of(self.ways.rows, self.triggers)
 
     @cached_property
     def attributes(self) -> list[Described]:
@@ -214,24 +228,29 @@ def known_keys(machine: Machine, states: Sequence[str] = ()) -> set[str]:
 
 
 def grouped(pages: Sequence[Page]) -> list[tuple[Page, ...]]:
-    """Pages without a machine, put together where they speak of the same states: two at least, and half of the fewer."""
-    spoken = []
+    """Pages without a machine, put together where they speak of the same states: two at least, and half of the fewer.
+
+    Pages that both have sections of these states are about two lifecycles that call some states alike.
+    """
+    groups: list[tuple[list[Page], set[str], set[str]]] = []
     for page in pages:
         alone = Document((page,))
-        spoken.append({folded(one) for one in (*alone.names.ids, *alone._names_of_tables())})  # noqa: SLF001 - of its own kind
-    groups: list[tuple[list[Page], set[str]]] = []
-    for page, states in zip(pages, spoken, strict=True):
+        sections = {folded(one.name.text) for one in alone.sections}
+        states = sections | {folded(one) for one in (*alone.names.ids, *alone._names_of_tables())}  # noqa: SLF001 - of its own kind
         home = next(
-            (
-                one
-                for one in groups
-                if len(common := one[1] & states) >= 2 and len(common) * 2 >= min(len(states), len(one[1]))
-            ),
+            (one for one in groups if _is_most(one[1], states) and not _is_most(one[2], sections)),
             None,
         )
         if home is None:
-            groups.append(([page], set(states)))
+            groups.append(([page], states, sections))
         else:
             home[0].append(page)
             home[1].update(states)
-    return [tuple(found) for found, _ in groups]
+            home[2].update(sections)
+    return [tuple(found) for found, _, _ in groups]
+
+
+def _is_most(one: set[str], other: set[str]) -> bool:
+    """Whether two sets share two names at least, and half of the smaller."""
+    common = len(one & other)
+    return common >= 2 and common * 2 >= min(len(one), len(other))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from statebook.catalogue.book import Page, text_of
+from statebook.catalogue.book import Page
 from statebook.catalogue.findings import FILE
 from statebook.catalogue.markdown import cell, code, own
-from statebook.catalogue.terminal import as_terminal
+from statebook.catalogue.shelf import Entry
 from statebook.diagnostic import Diagnostic
 from statebook.flaws.registry import Flaw, flaws
 from statebook.report.content import Report, Surface
@@ -20,6 +20,7 @@ from statebook.source.text import decode_bytes
 NAME = "errors"
 TITLE = "Errors"
 ENTRANCE = "errors/index.md"
+COMMAND = "build"
 
 
 def pages() -> Iterator[Page]:
@@ -67,7 +68,6 @@ def _said(found: list[Diagnostic]) -> str:
     return render(Report(diagnostics=tuple(found)), Surface()).rstrip("\n").rpartition("\n")[0]
 
 
-def explained(flaw: Flaw) -> str:
-    """The page of a flaw for the terminal."""
-    page = page_of(flaw)
-    return as_terminal(text_of(page), page.address)
+def entries() -> list[Entry]:
+    """Every flaw, with its page."""
+    return [Entry(one.name, one.severity, one.summary, partial(page_of, one)) for one in flaws().values()]

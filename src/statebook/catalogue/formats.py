@@ -1,4 +1,4 @@
-"""What reports, reviews and exports can be written in; diagram engines; languages of samples."""
+"""What reports, reviews and exports can be written in; what can be imported; diagram engines; languages of samples."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from statebook.catalogue.markdown import cell
 from statebook.catalogue.shipped import comments
 from statebook.diagram.engines import ENGINES
 from statebook.export.format import formats as export_formats
+from statebook.importing.registry import importers
 from statebook.render.environment import shipped_templates
 from statebook.render.samples import REQUEST_FOLDER, WAITING_FOLDER, languages
 from statebook.report.registry import formats as report_formats
@@ -31,6 +32,17 @@ def pages() -> Iterator[Page]:
             {"name": one.name, "extension": one.extension, "says": cell(one.description)}
             for one in export_formats().values()
         ],
+        "imports": [
+            {
+                "name": one.name,
+                "endings": list(one.endings),
+                "says": cell(one.description),
+                "options": [
+                    {"name": f"--{option.name} {option.metavar}", "says": cell(option.help)} for option in one.options
+                ],
+            }
+            for one in importers().values()
+        ],
         "engines": list(ENGINES),
         "engine": cell(DiagramSettings.model_fields["engine"].description or ""),
         "languages": [
@@ -42,4 +54,4 @@ def pages() -> Iterator[Page]:
             for name in languages([folder], REQUEST_FOLDER)
         ],
     }
-    yield Page(ENTRANCE, "formats.md.j2", view, "statebook.report, review, export, diagram")
+    yield Page(ENTRANCE, "formats.md.j2", view, "statebook.report, review, export, importing, diagram")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from statebook.render.escape import code_span, fence
+from statebook.render.escape import code_span, code_text, fence
 
 Markdown = Markup
 """Text that a template prints as it is."""
@@ -35,9 +35,22 @@ def _prose(text: str) -> str:
 def code(text: str, language: str, lines: Iterable[int] = (), title: str = "") -> Markdown:
     """A fenced block; `lines`, which count from 1, are highlighted."""
     made = fence(text, language)
+    return own(made) if not made.startswith("```") else _optioned(made, lines, title)
+
+
+def page(text: str, lines: Iterable[int] = ()) -> Markdown:
+    """A whole page of Markdown as a fenced block, with fences of its own in it; `lines` are highlighted.
+
+    GitHub and MkDocs take a longer fence for the outer one. A stranger's text stands in `code`, which trusts no reader.
+    """
+    shown = code_text(text)
+    ticks = "`" * (max((len(run) for run in re.findall(r"`{3,}", shown)), default=2) + 1)
+    return _optioned(f"{ticks}markdown\n{shown}\n{ticks}", lines)
+
+
+def _optioned(made: str, lines: Iterable[int], title: str = "") -> Markdown:
+    """A fenced block with what a browser shows of it: its title, and some lines highlighted."""
     first, separator, rest = made.partition("\n")
-    if not first.startswith("```"):
-        return own(made)
     marked = " ".join(str(one) for one in sorted(set(lines)))
     options = (f' title="{title}"' if title else "") + (f' hl_lines="{marked}"' if marked else "")
     return own(f"{first}{options}{separator}{rest}")

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
-from statebook.catalogue.book import Page, text_of
+from statebook.catalogue.book import Page
 from statebook.catalogue.findings import shown
 from statebook.catalogue.markdown import cell, code, own
-from statebook.catalogue.terminal import as_terminal
-from statebook.diagnostic import Severity
+from statebook.catalogue.shelf import Entry, gravest_first
 from statebook.rules.ignores import KEY
 from statebook.rules.registry import Rule, rules
 
 NAME = "rules"
 TITLE = "Lint rules"
 ENTRANCE = "rules/index.md"
+COMMAND = "lint"
 
 
 def pages() -> Iterator[Page]:
     """The table of all rules, and a page for each."""
-    rows = [{"name": one.name, "severity": one.severity.value, "summary": cell(one.summary)} for one in ordered()]
+    rows = [
+        {"name": one.name, "severity": one.severity.value, "summary": cell(one.summary)}
+        for one in gravest_first(entries())
+    ]
     yield Page(ENTRANCE, "rules.md.j2", {"rules": rows, "key": KEY}, "statebook.rules")
     for rule in rules().values():
         yield page_of(rule)
@@ -50,19 +53,6 @@ def page_of(rule: Rule) -> Page:
     return Page(f"rules/{rule.name}.md", "rule.md.j2", view, rule.check.__module__)
 
 
-def ordered() -> list[Rule]:
-    """All rules, gravest first, then by name."""
-    order = list(Severity)
-    return sorted(rules().values(), key=lambda one: (order.index(one.severity), one.name))
-
-
-def table() -> str:
-    """Every rule on a line for the terminal; columns are padded with spaces."""
-    width = max(len(one.name) for one in ordered())
-    return "".join(f"{one.severity.value:7}  {one.name:{width}}  {one.summary}\n" for one in ordered())
-
-
-def explained(rule: Rule) -> str:
-    """The page of a rule for the terminal."""
-    page = page_of(rule)
-    return as_terminal(text_of(page), page.address)
+def entries() -> list[Entry]:
+    """Every rule, with its page."""
+    return [Entry(one.name, one.severity, one.summary, partial(page_of, one)) for one in rules().values()]

@@ -12,12 +12,13 @@ In `mkdocs.yml`, where the Statebook plugin is not used:
 from __future__ import annotations
 
 import re
+import string
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, InlineProcessor
+from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -32,8 +33,9 @@ __all__ = ["ColumnsExtension", "makeExtension"]
 _BEFORE_ALL_LINES = 100
 # Before code spans (190), which a site can have replaced by others, such as those of `inlinehilite`.
 _BEFORE_CODE_SPANS = 195
-# After code spans (190), before Python-Markdown's own escapes (180), which know fewer characters.
-_AFTER_CODE_SPANS = 185
+_CODE_SPANS = "statebook-code-spans"
+_EVERY_ESCAPE = [*string.punctuation, *marks.MARK.values()]
+"""What a backslash can stand before: where it stands before a mark, it was before the mark's character."""
 # After attribute lists (8), before the table of contents (5) reads the ids.
 _BEFORE_CONTENTS = 6
 # After the table of contents (5), before anything reads it.
@@ -58,6 +60,7 @@ class _Lines(Preprocessor):
             nested_fences=fences.startswith("pymdownx."),
             snippets="snippet" in processors,
         )
+        self.extension.prepare(self.md)
         return lines
 
 
@@ -81,26 +84,6 @@ class _CodeSpans(BacktickInlineProcessor):
         if page is None or not page.generated:
             return None, None, None
         return super().handleMatch(m, data)
-
-
-class _Escapes(InlineProcessor):
-    r"""`\<` is `<` on generated pages, as it is wherever CommonMark is read."""
-
-    def __init__(self, md: Markdown, extension: ColumnsExtension) -> None:
-        super().__init__(r"\\([!-/:-@\[-`{-~\ufdd0-\ufdee])", md)
-        self.extension = extension
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002 - the whole text, given to every pattern
-    ) -> tuple[str | None, int | None, int | None]:
-        page = self.extension.page
-        if page is None or not page.generated:
-            return None, None, None
-        character = m[1]
-        shown = f"\x02{ord(character)}\x03" if character.isascii() else character
-        return shown, m.start(0), m.end(0)
 
 
 class _Columns(Treeprocessor):
@@ -156,15 +139,27 @@ class ColumnsExtension(Extension):
         }
         super().__init__(**options)
         self.page: source.Page | None = None  # set anew by the lines of each page
+        self._escaped: list[str] | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Registers all parts."""
         md.preprocessors.register(_Lines(md, self), "statebook-lines", _BEFORE_ALL_LINES)
-        md.inlinePatterns.register(_CodeSpans(md, self), "statebook-code-spans", _BEFORE_CODE_SPANS)
-        md.inlinePatterns.register(_Escapes(md, self), "statebook-escapes", _AFTER_CODE_SPANS)
         md.treeprocessors.register(_Columns(md, self), "statebook-columns", _BEFORE_CONTENTS)
         md.treeprocessors.register(_Contents(md, self), "statebook-contents", _AFTER_CONTENTS)
         md.postprocessors.register(_Marks(md, self), "statebook-marks", _AFTER_STORED_HTML)
+
+    def prepare(self, md: Markdown) -> None:
+        r"""Lets escapes and code mean on a generated page what they mean wherever CommonMark is read.
+
+        `\<` is `<`, by Python-Markdown's own escapes. Code spans have a pattern of ours only where a site has put
+        others before its own: a pattern more is looked for in every text of the page.
+        """
+        self._escaped = md.ESCAPED_CHARS if self._escaped is None else self._escaped
+        generated = self.page is not None and self.page.generated
+        md.ESCAPED_CHARS = _EVERY_ESCAPE if generated else self._escaped
+        first = next(iter(md.inlinePatterns))
+        if generated and type(first) is not BacktickInlineProcessor and _CODE_SPANS not in md.inlinePatterns:
+            md.inlinePatterns.register(_CodeSpans(md, self), _CODE_SPANS, _BEFORE_CODE_SPANS)
 
 
 def makeExtension(**options: Any) -> ColumnsExtension:  # noqa: N802 - the name is Python-Markdown's

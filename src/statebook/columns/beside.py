@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -23,11 +24,15 @@ def reader(page: str, docs_root: str, given: Read | None = None) -> Read:
     a path, no file is opened: it has the content of all of them.
     """
 
+    @cache
+    def root() -> Path:
+        return Path(docs_root).resolve(strict=True)
+
     def read(address: str) -> bytes | None:
         name = _name(address, page)
         if name is None:
             return None
-        content = _content(name, docs_root) if given is None else given(name)
+        content = (_content(name, root) if docs_root else None) if given is None else given(name)
         return None if content is None or len(content) > MAXIMUM_BYTES else content
 
     return read
@@ -48,13 +53,10 @@ def _name(address: str, page: str) -> str | None:
     return None if name == ".." or name.startswith("../") else name
 
 
-def _content(name: str, docs_root: str) -> bytes | None:
-    if not docs_root:
-        return None
+def _content(name: str, root: Callable[[], Path]) -> bytes | None:
     try:
-        root = Path(docs_root).resolve(strict=True)
-        path = (root / name).resolve(strict=True)
-        if not path.is_relative_to(root) or not path.is_file():
+        path = (root() / name).resolve(strict=True)
+        if not path.is_relative_to(root()) or not path.is_file():
             return None
         with path.open("rb") as file:
             return file.read(MAXIMUM_BYTES + 1)

@@ -11,7 +11,6 @@ import json
 import posixpath
 from collections.abc import Callable
 from typing import Any
-from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from statebook.columns.figures import Diagram
@@ -48,7 +47,7 @@ def finder(source: str, diagram: Diagram, root: Element, read: Callable[[str], b
     number = {state: position for position, (state, _) in enumerate(states)}
     if len(steps) > MAXIMUM_TRANSITIONS or not all(one[0] in number and one[1] in number for one in steps):
         return None
-    boxes = _boxes(diagram.svg)
+    boxes = _boxes(diagram.root)
     drawn = len(boxes) >= len(states) and all(
         boxes.get(position, ("", ""))[0] in (state, f"{state}: {title}")
         for position, (state, title) in enumerate(states)
@@ -77,10 +76,10 @@ def _text(value: Any) -> str:
     return value
 
 
-def _boxes(svg: str) -> dict[int, tuple[str, str]]:
+def _boxes(svg: Element) -> dict[int, tuple[str, str]]:
     """The title and the link of each box of a diagram, by its number."""
     found: dict[int, tuple[str, str]] = {}
-    for group in ET.fromstring(svg).iter(f"{_SVG}g"):  # noqa: S314 - was read without a declaration before
+    for group in svg.iter(f"{_SVG}g"):
         names = [one[5:] for one in group.get("class", "").split() if one.startswith("box-n")]
         if names and names[0].isdecimal():
             title = group.findtext(f"{_SVG}title") or ""

@@ -18,7 +18,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from statebook.anchors import slug
 from statebook.columns.text import words
 
-_HEADING = re.compile(r"h[1-6]")
+_LEVELS = {f"h{number}": number for number in range(1, 7)}
 _ANCHOR = re.compile(r'<a id="([^"]+)">')
 SECTION_LEVEL = 2
 """The level of the headings at which a section begins: a state, an action."""
@@ -26,8 +26,7 @@ SECTION_LEVEL = 2
 
 def level(element: Element) -> int:
     """1 to 6 for a heading, 0 for anything else."""
-    tag: object = element.tag  # a comment's tag is a function, whatever the type says
-    return int(tag[1]) if isinstance(tag, str) and _HEADING.fullmatch(tag) else 0
+    return _LEVELS.get(element.tag, 0)
 
 
 def set_ids(root: Element, md: Markdown, *, generated: bool) -> None:
@@ -38,7 +37,7 @@ def set_ids(root: Element, md: Markdown, *, generated: bool) -> None:
     is named after its parent. An id that the text sets, by an attribute or an empty anchor in the
     heading, stays.
     """
-    headings = [one for one in root.iter() if level(one)]
+    headings = [one for one in root.iter() if one.tag in _LEVELS]
     for heading in headings:
         _take_anchor(heading, md)
     taken = Counter(slug(words(one)) for one in headings if "id" not in one.attrib)

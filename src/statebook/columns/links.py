@@ -45,4 +45,4 @@ def _scheme(value: str | None) -> str:
 
 
 def _is_harmless(value: str | None) -> bool:
-    return value is None or _scheme(value) in {"", *_HARMLESS}
+    return value is None or value.startswith("#") or _scheme(value) in {"", *_HARMLESS}

@@ -22,8 +22,9 @@ MARK = {character: chr(_FIRST + position) for position, character in enumerate(M
 FENCE = "\ufdef"
 """Stands on both sides of the number of a fence, alone in a paragraph before that fence."""
 
-_TO_TEXT = {ord(mark): character for character, mark in MARK.items()}
-_TO_HTML = {ord(mark): html.escape(character, quote=False) for character, mark in MARK.items()}
+_MARKS = re.compile(f"[{''.join(MARK.values())}]")
+_TO_TEXT = dict(zip(MARK.values(), MARK, strict=True))
+_TO_HTML = {mark: html.escape(character, quote=False) for character, mark in MARK.items()}
 
 
 def without_noncharacters(text: str) -> str:
@@ -33,14 +34,16 @@ def without_noncharacters(text: str) -> str:
 
 def inert(text: str, characters: str) -> str:
     """The text with a mark instead of each of `characters`."""
-    return text.translate({ord(one): MARK[one] for one in characters})
+    for one in characters:
+        text = text.replace(one, MARK[one])
+    return text
 
 
 def to_text(text: str) -> str:
     """The text that a reader sees for a text with marks."""
-    return text.translate(_TO_TEXT)
+    return _MARKS.sub(lambda found: _TO_TEXT[found[0]], text)
 
 
 def to_html(text: str) -> str:
     """HTML without marks: each becomes its character, escaped."""
-    return text.translate(_TO_HTML)
+    return _MARKS.sub(lambda found: _TO_HTML[found[0]], text)  # `translate` is slow on text with other letters

@@ -118,6 +118,8 @@ def _inert_line(line: str) -> str:
 
 def _inert_text(line: str) -> str:
     """The line with its braces and each `<` made inert, but for the few tags that pages may use."""
+    if "<" not in line and "{" not in line:
+        return line
     pieces: list[str] = []
     position = 0
     for allowed in _ALLOWED.finditer(line):

@@ -27,7 +27,7 @@ _ANCHOR = re.compile(r'<a id="([^"&]+)">')
 def wrap(root: Element) -> None:
     """Puts each table below `root` into a `<div class="statebook-scroll">`."""
     for parent in list(root.iter()):
-        for position, child in enumerate(list(parent)):
+        for position, child in enumerate(parent):
             if child.tag == "table" and CLASS not in child.get("class", ""):
                 child.set("class", f"{child.get('class', '')} {CLASS}".strip())
                 box = Element("div", {"class": "statebook-scroll statebook-scroll--table"})

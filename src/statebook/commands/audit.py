@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 
+from statebook.commands.baselines import ACCEPTED, accept, add_baseline_options, known_findings
 from statebook.commands.common import (
     CLEAN,
     FINDINGS,
@@ -19,7 +19,14 @@ from statebook.commands.common import (
     root_of,
     worst,
 )
-from statebook.commands.levels import add_level_options, levels_of, names_of_others, reaches, settings_of, split_levels
+from statebook.commands.levels import (
+    add_level_options,
+    at_gate,
+    levels_of,
+    names_of_others,
+    settings_of,
+    split_levels,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from statebook.audit.document import Document
+    from statebook.audit.judge import Judged
     from statebook.audit.page.model import Page
+    from statebook.baseline import Known
     from statebook.diagnostic import Diagnostic, Severity
     from statebook.model import Machine
     from statebook.report.content import Report
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
 NAME = "audit"
 HELP = "hold hand-written pages against a spec, or against themselves"
 
-LISTING = "`statebook audit --explain` lists all names"
+LISTING = "`statebook rules --of audit` lists all names"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,17 +58,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--alone", action="store_true", help="hold each page against itself, whatever specs there are")
     parser.add_argument("--machine", default="", metavar="ID", help="the machine that all pages are about")
-    parser.add_argument(
-        "--explain", nargs="?", const="*", default="", metavar="NAME", help="list the checks, or explain one"
-    )
     add_level_options(parser)
+    add_baseline_options(parser)
     add_report_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Report what is wrong with the pages; 1 when a finding is at or above the gate."""
-    if options.explain:
-        return _explain(options.explain)
     if not options.pages:
         raise Unusable("no page is named", "write statebook audit PAGE.md")
     if options.alone and (options.spec or options.machine):
@@ -71,17 +76,40 @@ def run(options: argparse.Namespace) -> int:
         report(options, NAME, flaws)
         return UNUSABLE
 
-    from statebook.audit.judge import diagnostics, documents, judge
+    from statebook.audit.judge import documents, judge
+    from statebook.commands.pagefiles import read_pages
 
     levels = {**_from_settings(project), **asked}
-    pages, unreadable = _pages(options.pages, root)
+    pages, unreadable, notes = read_pages(options.pages, root)
     found = documents(pages, machines, options.machine)
     judged = judge(found, levels)
-    shown = [*flaws, *unreadable, *diagnostics(judged, pages)]
-    publish(options, _content(options, pages, shown, levels, _notes(found, machines)))
+    counted, accepted = _beyond(judged, options.baseline)
+    if options.write_baseline and not unreadable:
+        return accept(options, [_known(one) for one in judged])
+    notes += _notes(found, machines)
+    if options.write_baseline:
+        notes.append(f"{options.write_baseline} was not written, as a page cannot be read")
+    content = _content(options, pages, [*flaws, *unreadable], (counted, accepted), levels, notes)
+    publish(options, content)
     if unreadable:
         return UNUSABLE
-    return FINDINGS if reaches(options.fail_on, (one.severity for one in judged)) else CLEAN
+    return FINDINGS if content.failing else CLEAN
+
+
+def _beyond(judged: list[Judged], baseline: str) -> tuple[list[Judged], list[Judged]]:
+    """The findings that count, and those that a baseline accepts."""
+    if not baseline:
+        return judged, []
+    from statebook.baseline import beyond
+
+    return beyond(judged, known_findings(baseline), lambda one: one.fingerprint)
+
+
+def _known(one: Judged) -> Known:
+    """A finding as a baseline has it; its subject is the page."""
+    from statebook.baseline import Known
+
+    return Known(one.check.name, one.finding.place.file, one.finding.values, one.fingerprint)
 
 
 def _machines(options: argparse.Namespace, root: str) -> tuple[Project | None, list[Diagnostic], dict[str, Machine]]:
@@ -125,45 +153,6 @@ def _from_settings(project: Project | None) -> dict[str, Severity | None]:
     return _levels(settings_of(project), "statebook.yml")
 
 
-def _pages(names: Sequence[str], root: str) -> tuple[list[Page], list[Diagnostic]]:
-    """The pages, and why some cannot be read; each file once."""
-    from dataclasses import replace
-    from pathlib import Path
-
-    from statebook.audit.page.read import read_page
-    from statebook.diagnostic import Diagnostic
-    from statebook.source.text import read_text
-
-    pages: list[Page] = []
-    unreadable: list[Diagnostic] = []
-    for shown in dict.fromkeys(_shown(one, root) for one in names):
-        source = read_text(Path(root, shown), shown)
-        if isinstance(source, Diagnostic):
-            unreadable.append(replace(source, hint=_advice(source)))
-        elif "\0" in source.text:
-            line = source.text.count("\n", 0, source.text.index("\0")) + 1
-            unreadable.append(
-                Diagnostic(shown, line, 1, "unreadable", "is no text: it has a NUL byte", "name a Markdown file")
-            )
-        else:
-            pages.append(read_page(shown, source.lines))
-    return pages, unreadable
-
-
-def _shown(page: str, root: str) -> str:
-    """A file as it is reported: relative to the root where it lies inside, else by its whole path."""
-    path = os.path.abspath(page)
-    inside = os.path.relpath(path, root)
-    return (path if inside.startswith("..") else inside).replace(os.sep, "/")
-
-
-def _advice(flaw: Diagnostic) -> str:
-    """What to do about a page that cannot be read; a spec would be told otherwise."""
-    if "UTF-8" in flaw.message or "permission" in flaw.hint:
-        return flaw.hint
-    return "split it into pages" if "larger" in flaw.message else "name a Markdown file"
-
-
 def _notes(found: Sequence[Document], machines: dict[str, Machine]) -> list[str]:
     """Which pages no machine fits, where there are machines."""
     alone = sorted(page.name for one in found if one.machine is None for page in one.pages) if machines else []
@@ -173,35 +162,32 @@ def _notes(found: Sequence[Document], machines: dict[str, Machine]) -> list[str]
 def _content(
     options: argparse.Namespace,
     pages: Sequence[Page],
-    shown: Sequence[Diagnostic],
+    flaws: Sequence[Diagnostic],
+    judged: tuple[Sequence[Judged], Sequence[Judged]],
     levels: dict[str, Severity | None],
     notes: Sequence[str],
 ) -> Report:
+    """What the reports say; `judged` are the findings that count, and those that are accepted."""
+    from dataclasses import replace
+
+    from statebook.audit.judge import diagnostics
     from statebook.audit.registry import checks
+    from statebook.commands.explaining import why
+    from statebook.published import check_url
     from statebook.report.content import Report, RuleNote
 
+    shown = [*flaws, *diagnostics(judged[0], pages)]
     run_checks = [(one, levels.get(name, one.severity)) for name, one in checks().items()]
     return Report(
         diagnostics=tuple(shown),
         command=NAME,
         checked=tuple(page.name for page in pages),
         rules=tuple(
-            RuleNote(one.name, one.summary, severity=severity) for one, severity in run_checks if severity is not None
+            RuleNote(one.name, one.summary, check_url(one.name), severity, why(one.page))
+            for one, severity in run_checks
+            if severity is not None
         ),
+        suppressed=tuple(replace(one, hint=ACCEPTED) for one in diagnostics(judged[1], pages)),
         notes=() if options.quiet else tuple(notes),
-        failing=tuple(one for one in shown if reaches(options.fail_on, [one.severity])),
+        failing=at_gate(options.fail_on, shown),
     )
-
-
-def _explain(name: str) -> int:
-    """Print the catalogue of checks, or the page of one."""
-    from statebook.audit.explain import catalogue, check_page
-    from statebook.audit.registry import checks
-
-    if name != "*" and name not in checks():
-        raise Unusable(f"no check is called {name!r}", meant(name, tuple(checks())))
-    text = catalogue() if name == "*" else check_page(checks()[name])
-    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
-        text = text.encode("ascii", "backslashreplace").decode("ascii")
-    sys.stdout.write(text)
-    return CLEAN

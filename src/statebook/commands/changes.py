@@ -22,14 +22,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the catalogue or a page."""
     from statebook.catalogue.changes import explained, table
+    from statebook.catalogue.shelf import shelves
     from statebook.commands.explaining import close_name, print_page
     from statebook.diff.kinds import kinds
-    from statebook.flaws.registry import flaws
-    from statebook.rules.registry import rules
 
     known = kinds()
     if options.kind and options.kind not in known:
-        hint = close_name(options.kind, {NAME: tuple(known), "rules": (*rules(), *flaws())}, NAME)
+        explained_elsewhere = tuple(name for entries in shelves().values() for name in entries)
+        hint = close_name(options.kind, {NAME: tuple(known), "rules": explained_elsewhere}, NAME)
         raise Unusable(f"no kind of change is called {options.kind!r}", hint)
     print_page(explained(known[options.kind]) if options.kind else table())
     return CLEAN

@@ -171,4 +171,4 @@ def _levels(written: Mapping[str, str], where: str) -> dict[str, Severity | None
     from statebook.conform.problems import SUMMARIES
 
     others = () if where == "--rule" else names_of_others()
-    return levels_of(written, where, tuple(SUMMARIES), lambda: others, f"known: {', '.join(SUMMARIES)}")
+    return levels_of(written, where, tuple(SUMMARIES), lambda: others, "`statebook rules --of conform` lists all names")

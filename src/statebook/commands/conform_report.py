@@ -67,6 +67,7 @@ def content_of(
     """The report: findings with what was expected and seen, and every rule that was run."""
     from statebook.conform.problems import SUMMARIES
     from statebook.diagnostic import Diagnostic, Severity
+    from statebook.published import log_finding_url
     from statebook.report.content import Report, RuleNote
 
     diagnostics = tuple(
@@ -87,7 +88,7 @@ def content_of(
     )
     run = {name: levels.get(name, Severity.ERROR) for name in SUMMARIES}
     rules = tuple(
-        RuleNote(name, SUMMARIES[name], severity=severity)
+        RuleNote(name, SUMMARIES[name], log_finding_url(name), severity)
         for name, severity in run.items()
         if severity is not None and (options.strict or name != "undocumented-attribute")
     )

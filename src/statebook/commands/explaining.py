@@ -1,4 +1,4 @@
-"""What `rules` and `changes` share: the printing of a page, and the name that was meant."""
+"""What commands that explain findings share: the printing of a page, the name that was meant, and a page's reason."""
 
 from __future__ import annotations
 
@@ -27,3 +27,8 @@ def print_page(text: str) -> None:
     if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
         text = text.encode("ascii", "backslashreplace").decode("ascii")
     sys.stdout.write(text)
+
+
+def why(page: str) -> str:
+    """The section "Why" of a page, as plain text: what a report says of a rule."""
+    return " ".join(page.partition("## Why")[2].partition("\n## ")[0].split())

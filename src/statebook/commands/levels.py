@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from statebook.diagnostic import Severity
+    from statebook.diagnostic import Diagnostic, Severity
     from statebook.source.load import Project
 
 GATES = ("error", "warning", "info", "never")
@@ -91,3 +91,8 @@ def levels_of(
 def reaches(gate: str, found: Iterable[Severity]) -> bool:
     """Whether a finding is at or above the gate; gates are listed gravest first, as severities are."""
     return gate != "never" and any(GATES.index(one.value) <= GATES.index(gate) for one in found)
+
+
+def at_gate(gate: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics for which a command fails."""
+    return tuple(one for one in found if reaches(gate, [one.severity]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from statebook.commands.baselines import ACCEPTED, accept, add_baseline_options, known_findings
 from statebook.commands.common import (
     CLEAN,
     FINDINGS,
@@ -17,15 +18,20 @@ from statebook.commands.common import (
     root_of,
     uncollected,
     worst,
-    write_whole,
 )
-from statebook.commands.levels import add_level_options, levels_of, names_of_others, reaches, settings_of, split_levels
+from statebook.commands.levels import (
+    add_level_options,
+    at_gate,
+    levels_of,
+    names_of_others,
+    settings_of,
+    split_levels,
+)
 from statebook.commands.options import add_specs, add_today
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections import Counter
     from collections.abc import Iterable, Sequence
 
     from statebook.diagnostic import Diagnostic, Severity
@@ -48,12 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_level_options(parser)
     add_today(parser, "sunsets and ignores are compared with")
-    parser.add_argument(
-        "--baseline", default="", metavar="FILE", help="report only findings that this baseline does not have"
-    )
-    parser.add_argument(
-        "--write-baseline", default="", metavar="FILE", help="accept all findings of today: write them here"
-    )
+    add_baseline_options(parser)
     parser.add_argument(
         "--since", default="", metavar="REF", help="report only findings that this git revision did not have"
     )
@@ -84,7 +85,8 @@ def _run(options: argparse.Namespace) -> int:
 
     from dataclasses import replace
 
-    from statebook.rules.baseline import beyond
+    from statebook.baseline import beyond
+    from statebook.rules.baseline import fingerprint_of, known_of
     from statebook.rules.judge import judge
 
     levels = {**_from_settings(project), **asked}
@@ -95,29 +97,31 @@ def _run(options: argparse.Namespace) -> int:
         (one, f"ignored: {one.ignored.reason or 'no reason given'}") for one in found if one.ignored is not None
     ]
     if options.baseline:
-        counted, accepted = beyond(counted, _baseline(options.baseline))
-        silenced += [(one, "accepted by the baseline") for one in accepted]
+        counted, accepted = beyond(counted, known_findings(options.baseline), fingerprint_of)
+        silenced += [(one, ACCEPTED) for one in accepted]
     notes: list[str] = []
     if options.since:
         from statebook.commands.since import findings_at
 
         known, notes = findings_at(options.since, root, project, chosen, today, levels)
-        counted, before = beyond(counted, known)
+        counted, before = beyond(counted, known, fingerprint_of)
         silenced += [(one, f"{options.since} has it too") for one in before]
         notes.append(_were_there(len(before), options.since))
     if options.write_baseline:
-        return _write_baseline(options, counted, [one for one, why in silenced if why == "accepted by the baseline"])
+        return accept(
+            options, [known_of(one) for one in (*counted, *(one for one, why in silenced if why == ACCEPTED))]
+        )
     shown = _diagnostics(project, ((one, "") for one in counted))
     ignored = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is not None))
     accepted_ones = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is None))
     checked = chosen or sorted(project.texts)
     content = _content(checked, [*diagnostics, *shown], accepted_ones, levels, () if options.quiet else notes)
-    failing = tuple(one for one in shown if reaches(options.fail_on, [one.severity]))
+    failing = at_gate(options.fail_on, shown)
     if options.statistics:
         sys.stdout.write(_statistics(shown))
     if options.format or not options.statistics:
         publish(options, replace(content, ignored=tuple(ignored), failing=failing))
-    return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
+    return FINDINGS if failing else CLEAN
 
 
 def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
@@ -172,36 +176,6 @@ def _were_there(count: int, reference: str) -> str:
     return f"{count} {'finding was' if count == 1 else 'findings were'} there before, at {reference}."
 
 
-def _baseline(path: str) -> Counter[str]:
-    """The fingerprints that a baseline accepts."""
-    from pathlib import Path
-
-    from statebook.diagnostic import Diagnostic
-    from statebook.rules.baseline import NoBaseline, read_baseline
-    from statebook.source.text import read_text
-
-    source = read_text(Path(path), path)
-    if isinstance(source, Diagnostic):
-        raise Unusable(f"{path}: {source.message}", f"write it with --write-baseline {path}")
-    try:
-        return read_baseline(source.text)
-    except NoBaseline as problem:
-        raise Unusable(f"{path} is no baseline: {problem}", f"write it anew with --write-baseline {path}") from None
-
-
-def _write_baseline(options: argparse.Namespace, found: Sequence[Judged], kept: Sequence[Judged]) -> int:
-    """Write what is found and what the former baseline had and still is; clean by definition."""
-    from statebook.rules.baseline import write_baseline
-
-    every = [*found, *kept]
-    write_whole(options.write_baseline, write_baseline(every))
-    if not options.quiet:
-        sys.stderr.write(
-            f"{len(every)} {'finding' if len(every) == 1 else 'findings'} accepted in {options.write_baseline}.\n"
-        )
-    return CLEAN
-
-
 def _content(
     checked: Sequence[str],
     shown: list[Diagnostic],
@@ -209,6 +183,7 @@ def _content(
     levels: dict[str, Severity | None],
     notes: Sequence[str],
 ) -> Report:
+    from statebook.commands.explaining import why
     from statebook.published import rule_url
     from statebook.report.content import Report, RuleNote
     from statebook.rules.registry import rules
@@ -219,15 +194,10 @@ def _content(
         command=NAME,
         checked=tuple(checked),
         rules=tuple(
-            RuleNote(one.name, one.summary, rule_url(one.name), severity, _why(one.page))
+            RuleNote(one.name, one.summary, rule_url(one.name), severity, why(one.page))
             for one, severity in run
             if severity is not None
         ),
         suppressed=tuple(accepted),
         notes=tuple(notes),
     )
-
-
-def _why(page: str) -> str:
-    """The section "Why" of a rule's page, as plain text."""
-    return " ".join(page.partition("## Why")[2].partition("\n## ")[0].split())

@@ -63,6 +63,11 @@ def state_bodies(project: Machines, machine: Machine, state: str) -> tuple[Body,
     )
 
 
+def shown_bodies(project: Machines, machine: Machine, state: str) -> tuple[Body, ...]:
+    """The example objects that pages and files show: none where the machine has no object at all."""
+    return state_bodies(project, machine, state) if machine.has_object else ()
+
+
 def _by_hand(machine: Machine, state: str) -> tuple[Body, ...]:
     examples = machine.states[state].examples
     titles = [example.title.strip() or "Example object" for example in examples]

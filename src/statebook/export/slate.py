@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from statebook.anchors import file_names
-from statebook.export.calls import losses_of
 from statebook.export.format import Export, Subject, Unexportable
+from statebook.export.losses import losses
 from statebook.export.slate_anchors import SlateAnchors, heading_id
 
 NAME = "slate"
@@ -54,15 +54,15 @@ def export(subject: Subject) -> Export:
         page = render_page(context, list(subject.folders) or [shipped_templates()])
     except TemplateFlaw as flaw:
         raise Unexportable(str(flaw), "correct the template, or remove it to use the one that is shipped") from None
-    losses = losses_of({"diagrams": [machine.pointer], "links to the schema and to the data": [machine.pointer]})
-    return Export(_include(page, context.anchors), losses, _file_name(subject))
+    lost = losses(machine, (), {one: [machine.pointer] for one in ("diagrams", "links to the schema and to the data")})
+    return Export(_include(page, context.anchors), lost, _file_name(subject))
 
 
 def _include(page: str, anchors: SlateAnchors) -> str:
     """The page without what an include cannot have, and with anchors where Slate's own differ."""
     kept: list[str] = []
     waiting = {"# ": anchors.page, "## ": anchors.object}
-    headings = {"# ": anchors.machine.title, "## ": f"The {anchors.machine.noun} object"}
+    headings = {"# ": anchors.machine.title, "## ": anchors.machine.whole}
     fence = ""
     for line in page.split("\n"):
         mark = line[: len(line) - len(line.lstrip("`~"))]

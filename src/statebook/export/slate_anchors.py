@@ -36,3 +36,19 @@ class SlateAnchors(Anchors):
         """Whether Slate's id of the heading is the action's anchor."""
         title = self.machine.actions[action].title
         return super().action_is_derived(action) and heading_id(title) == self.action(action)
+
+    def state_mark(self, state: str) -> str:  # noqa: ARG002 - what Slate does not make is set before the heading
+        """Nothing."""
+        return ""
+
+    def action_mark(self, action: str) -> str:  # noqa: ARG002 - the same
+        """Nothing."""
+        return ""
+
+    object_mark = ""
+    """Nothing: the export sets it."""
+
+    @property
+    def top(self) -> str:
+        """The anchor of the title: the export sets it where Slate does not."""
+        return self.page

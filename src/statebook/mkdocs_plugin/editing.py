@@ -18,6 +18,7 @@ from statebook.anchors import slug
 
 if TYPE_CHECKING:
     from statebook.source.nodes import Node
+    from statebook.source.text import SourceText
 
 SETTINGS_FILE = "statebook.yml"
 _SECTION = re.compile(r'(<h2 [^>]*\bid="(?P<id>[^"]*)"[^>]*>)(?P<inner>.*?)(</h2>)', re.DOTALL)
@@ -61,14 +62,15 @@ def straight(url: str) -> str:
 
 @dataclass(slots=True)
 class Places:
-    """The lines of one project's specs; each file is read once."""
+    """The lines of one project's specs; each file is read once, and one in `given` not at all."""
 
     root: Path
+    given: dict[str, SourceText] = field(default_factory=dict)
     _nodes: dict[str, Node | None] = field(default_factory=dict)
 
     def setting(self, name: str) -> str:
         """The text of a setting in `statebook.yml`; empty when it has none."""
-        if not (self.root / SETTINGS_FILE).is_file():
+        if not self._mentions(name):
             return ""
         from statebook.source.nodes import MappingNode, ScalarNode
 
@@ -78,7 +80,7 @@ class Places:
 
     def declares(self, name: str) -> bool:
         """Whether `statebook.yml` has a setting."""
-        if not (self.root / SETTINGS_FILE).is_file():
+        if not self._mentions(name):
             return False
         from statebook.source.nodes import MappingNode
 
@@ -100,17 +102,27 @@ class Places:
         pair = node.pairs.get("states") if isinstance(node, MappingNode) else None
         return frozenset(pair[1].pairs) if pair is not None and isinstance(pair[1], MappingNode) else frozenset()
 
+    def _mentions(self, name: str) -> bool:
+        """Whether the settings may have a key; most sites that do not are spared a parser."""
+        try:
+            text = (self.root / SETTINGS_FILE).read_bytes()
+        except OSError:
+            return False
+        return name.encode() in text or b"\\" in text  # an escape can spell any name
+
     def _node(self, spec: str) -> Node | None:
         if spec not in self._nodes:
-            self._nodes[spec] = _compose(self.root, spec)
+            self._nodes[spec] = _compose(self.root, spec, self.given.get(spec))
         return self._nodes[spec]
 
 
-def _compose(root: Path, spec: str) -> Node | None:
+def _compose(root: Path, spec: str, given: SourceText | None) -> Node | None:
     from statebook.diagnostic import Diagnostic
     from statebook.source.compose import compose
     from statebook.source.text import read_text
 
+    if given is not None:
+        return compose(given)[0]
     path = root / spec
     if not path.resolve().is_relative_to(root.resolve()):
         return None

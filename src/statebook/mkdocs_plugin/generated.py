@@ -78,7 +78,7 @@ def generate(root: Path, docs: Path) -> Generated:
 
 def is_committed(root: Path, docs: Path) -> bool:
     """Whether the pages in the folder `docs` are files: their manifest is there, or nothing to make them from."""
-    from statebook.site.manifest import DEFAULT_MANIFEST
+    from statebook.site.place import DEFAULT_MANIFEST
 
     name = posixpath.basename(DEFAULT_MANIFEST)
     if (root / DEFAULT_MANIFEST).exists() or (docs / name).exists() or any(docs.glob(f"*/{name}")):

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 MAXIMUM_DESCRIPTION = 300
+_END = "</head>"
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE = re.compile(r".+?[.!?…](?=\s+[^\s\da-z]|\s*$)", re.DOTALL)
@@ -36,7 +37,8 @@ class Head:
 def head_lines(head: Head, output: str) -> str:
     """The lines to put before the end of the head of the page `output`, without what it says already."""
     lines: list[str] = []
-    if 'property="og:title"' not in output:
+    start = output[: output.find(_END)]
+    if 'property="og:title"' not in start:
         pairs = {
             "og:type": "article" if head.article else "website",
             "og:site_name": head.site,
@@ -45,7 +47,7 @@ def head_lines(head: Head, output: str) -> str:
             "og:url": head.url,
         }
         lines += [f'<meta property="{key}" content="{html.escape(text)}">' for key, text in pairs.items() if text]
-    if head.description and not re.search(r'<meta\s+name="?description\b', output):
+    if head.description and not re.search(r'<meta\s+name="?description\b', start):
         lines.append(f'<meta name="description" content="{html.escape(head.description)}">')
     # With a space: Material takes every `[rel=alternate]` for a language and asks for a sitemap beside it.
     links = [
@@ -79,8 +81,8 @@ def _data(head: Head) -> str:
 
 def with_head(output: str, lines: str) -> str:
     """The page with lines at the end of its head; the page itself when it has none."""
-    before, end, after = output.partition("</head>")
-    return f"{before}{lines}{end}{after}" if end else output
+    end = output.find(_END)  # pages are long: one copy of them is enough
+    return f"{output[:end]}{lines}{output[end:]}" if lines and end >= 0 else output
 
 
 def first_sentence(content: str) -> str:

@@ -14,14 +14,23 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from statebook.columns.source import is_generated
 from statebook.diagnostic import Severity
 from statebook.mkdocs_plugin import assets, head, live
+from statebook.mkdocs_plugin.aside import Aside
 from statebook.mkdocs_plugin.changes import Changes
-from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template, is_web, straight
+from statebook.mkdocs_plugin.editing import (
+    Places,
+    action_titles,
+    add_links,
+    from_template,
+    is_web,
+    link_to_line,
+    straight,
+)
 from statebook.mkdocs_plugin.generated import Generated, generate, is_committed
 from statebook.mkdocs_plugin.pages import (
     has_several_specs,
@@ -82,6 +91,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         """The files in memory, by path; the columns extension reads pictures here."""
         self.places = Places(Path())
         self.changes = Changes()
+        self.aside = Aside()
         self.live: dict[str, list[live.Example]] = {}
         """What the specs in hand-written pages give, by the path of the page."""
         self._template = ""
@@ -144,11 +154,13 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         options["read"] = given.get if page.file.src_uri in given else ""
         if is_generated(markdown):
             page.meta["render_macros"] = False
-            spec = spec_of(markdown)
+            spec, made = spec_of(markdown), self._made_by(page.file.src_uri)
             if spec is not None and self._template:
-                page.edit_url = from_template(self._template, spec, 1)
+                page.edit_url = from_template(self._template, spec, made.line if made else 1)
             elif page.edit_url:
                 page.edit_url = straight(page.edit_url)
+                if made:
+                    page.edit_url = link_to_line(page.edit_url, made.line)
             return markdown
         return live.marked(markdown) if page.file.src_uri in self.live else markdown
 
@@ -166,15 +178,37 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
             return content
         data = files.get_file_from_path(machine_file(page.file.src_uri, "machine.json", self._there) or "-")
         actions = action_titles(data.content_bytes if data is not None else b"{}")
-        return add_links(content, self.places, spec, actions, page.edit_url, self._template)
+        made, places, url = self._made_by(page.file.src_uri), self.places, page.edit_url
+        if made and made.source:
+            places, url = Places(self.places.root, {spec: made.source}), url.partition("#")[0]
+        return add_links(content, places, spec, actions, url, self._template)
+
+    @event_priority(100)
+    def _put_aside(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002 - names of the hook
+        page.content = self.aside.put(page.content or "")
+
+    @event_priority(-100)
+    def _put_back(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002 - names of the hook
+        whole = self.aside.back(page.content or "")
+        if whole is None:
+            _log.warning(f"{page.file.src_uri}: what another plugin did to the page in `on_page_context` is undone")
+        page.content = self.aside.content if whole is None else whole
+
+    on_page_context = CombinedEvent(_put_aside, _put_back)
+    """The other plugins look at a page without its code and pictures, which search excludes."""
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Completes the head of the page. The style sheet must know of columns before the first of them is there."""
+        lines = ""
         if _ROW in (page.content or ""):
             kind = "" if _CODE in (page.content or "") else "prose"  # without code, no column for it
-            output = head.with_head(output, f'<meta name="statebook-columns" content="{kind}">')
-        if not self.config.head:
-            return output
+            lines = f'<meta name="statebook-columns" content="{kind}">'
+        if self.config.head:
+            lines += self._head(output, page, config)
+        return head.with_head(output, lines)
+
+    def _head(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """What the head of a page says to machines, and does not say yet."""
         generated, uri = is_generated(page.markdown or ""), page.file.src_uri
         schema, machine = (
             machine_file(uri, name, self._there) if generated else "" for name in ("schema.json", "machine.json")
@@ -190,7 +224,7 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
             feed=relative(self.changes.feed, page) if self.changes.feed else "",
             article=generated,
         )
-        return head.with_head(output, head.head_lines(facts, output))
+        return head.head_lines(facts, output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes each page's Markdown beside it, and the two texts for language models."""
@@ -255,6 +289,10 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
 
     def _examples(self) -> Iterator[live.Example]:
         return (one for found in self.live.values() for one in found)
+
+    def _made_by(self, uri: str) -> live.Example | None:
+        """The spec in a hand-written page that gave a page."""
+        return next((one for one in self._examples() if uri in one.files), None)
 
     def _with_live(self, content: str, page: Page, files: Files) -> str:
         """The HTML of a hand-written page with its specs beside what they give."""

@@ -51,6 +51,8 @@ def whole(site: str, description: str, base: str, texts: Sequence[Text]) -> str:
 
 def without_comments(markdown: str) -> str:
     """A hand-written page's Markdown without HTML comments, which are notes; those in fences stay."""
+    if "<!--" not in markdown:
+        return markdown.lstrip("\n")
     pieces: list[str] = []
     prose: list[str] = []
     fence = ""

@@ -96,3 +96,13 @@ class Machine:
     ignores: tuple[Ignore, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     pointer: Pointer
+
+    @property
+    def has_object(self) -> bool:
+        """Whether there is an object at all: the state of a connection, say, is nowhere in any JSON."""
+        return bool(self.state_attribute or self.attributes or any(one.attributes for one in self.states.values()))
+
+    @property
+    def whole(self) -> str:
+        """What the section about the machine as a whole is called."""
+        return f"The {self.noun} object" if self.has_object else f"The {self.noun}"

@@ -17,7 +17,7 @@ from statebook.machine import Acceptance, Verdict
 from statebook.model import MISSING, Action, ErrorType, Kind, Level, Outcome, Parameter, State, Visibility
 from statebook.render.attributes import deprecation_words
 from statebook.render.context import Context
-from statebook.render.escape import code_span
+from statebook.render.escape import anchor_mark, code_span
 from statebook.render.samples import Sample, Samples, Waiting
 from statebook.render.words import MOVER, enumerate_words, seconds, type_words
 
@@ -75,6 +75,7 @@ class ActionView:
         self.link = context.action_link(action.id)
         self.anchor = context.anchors.action(action.id)
         self.aliases = [] if context.anchors.action_is_derived(action.id) else [self.anchor]
+        self.mark = anchor_mark(context.anchors.action_mark(action.id))
         self.title = context.plain(action.title)
         self.reads = action.returns is not None and action.returns.returns_state
 
@@ -206,7 +207,7 @@ class ActionView:
             title = context.plain(context.machine.title)
             parts.append(
                 Markup(
-                    f"See [{title}]({context.to(context.own_files.page, context.anchors.page)}) for the full list of objects and their attributes."
+                    f"See [{title}]({context.to(context.own_files.page, context.anchors.top)}) for the full list of objects and their attributes."
                 )
             )
         elif returns.type is not None:

@@ -141,7 +141,7 @@ class Context:
             found.setdefault(label.split(":", 1)[1], place)
         for name, other in self.project.items():
             files, anchors = self.files[name], Anchors(other)
-            found.setdefault(name, self.to(files.page) or f"#{self.anchors.page}")
+            found.setdefault(name, self.to(files.page) or f"#{self.anchors.top}")
             for state in other.states:
                 found.setdefault(f"{name}:{state}", self.to(files.page_of(state), anchors.state(state)))
         return prepare_references(found)
@@ -207,7 +207,7 @@ class Context:
         """Link targets of object types and machines."""
         found = {name: self.object_target(name) for name in self.machine.objects}
         for name in self.project:
-            found.setdefault(name, self.to(self.files[name].page) or f"#{self.anchors.page}")
+            found.setdefault(name, self.to(self.files[name].page) or f"#{self.anchors.top}")
         return found
 
     def picture(self, key: str) -> Picture | None:

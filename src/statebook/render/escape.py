@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
+
 _ANYWHERE = re.compile(
     r"[\\`*\[\]{}<|~^$]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it means itself everywhere
@@ -77,6 +79,11 @@ def code_span(text: str, *, in_cell: bool = False) -> str:
     if not text.strip() or named or text != text.strip() or any(sign in text for sign in unsafe) or acts_in_code(text):
         return f"<code>{html_text(text)}</code>"
     return f"`{text}`"
+
+
+def anchor_mark(anchor: str) -> Markup:
+    """An empty element with an id, made of letters, digits, `_` and `-`; nothing for no anchor."""
+    return Markup(f'<a id="{anchor}"></a>') if anchor else Markup("")
 
 
 def html_text(text: str) -> str:

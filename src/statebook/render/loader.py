@@ -12,6 +12,8 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 
 MAXIMUM_BYTES = 1024 * 1024
+SHIPPED = "shipped"
+"""The folder that a project's template names to extend the very template whose place it takes."""
 
 
 class TemplateFlaw(Exception):
@@ -25,15 +27,17 @@ class TemplateFlaw(Exception):
 
 
 class FolderLoader(BaseLoader):
-    """The first of the folders that has a file of the name."""
+    """The first of the folders that has a file of the name; below `shipped/`, the last folder alone."""
 
     def __init__(self, folders: list[Path]) -> None:
         self.folders = [folder.resolve() for folder in folders]
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 - Jinja's own signature
         """The text and the path. Raises `TemplateNotFound` or `TemplateFlaw`."""
-        parts = split_template_path(template)
-        for folder in self.folders:
+        parts, folders = split_template_path(template), self.folders
+        if parts[:1] == [SHIPPED]:
+            parts, folders = parts[1:], folders[-1:]
+        for folder in folders:
             path = folder.joinpath(*parts)
             if path.is_symlink() or path.exists():
                 return _text(path, folder), str(path), None

@@ -49,7 +49,7 @@ def machine_view(context: Context) -> MachineView:
         ),
         refers_to=enumerate_words([_other(context, name) for name in others]),
         picture=context.picture("machine"),
-        schema=context.to(context.own_files.schema),
+        schema=context.to(context.own_files.schema) if machine.has_object else "",
         machine_json=context.to(context.own_files.machine_json),
     )
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from statebook.examples.bodies import state_bodies
+from statebook.examples.bodies import shown_bodies
 from statebook.jsontext import json_text
-from statebook.model import Kind, Visibility
+from statebook.model import Kind
 from statebook.render.actions import ActionView, ErrorView, MatrixRow, error_view, matrix, refusal_label
 from statebook.render.attributes import AttributeRow, common_rows, object_rows
 from statebook.render.context import Context, Picture
 from statebook.render.environment import make_environment, render, tidy
-from statebook.render.escape import code_span
+from statebook.render.escape import anchor_mark, code_span
 from statebook.render.evidence import source_link
 from statebook.render.rows import EventRow, GroupView, ObjectView, SourceRow
 from statebook.render.samples import Samples
@@ -65,14 +65,20 @@ class PageView(View):
     def at_once(self) -> list[tuple[Markup, Markup]]:
         """Where to stop waiting and where to wait, and where a resource starts: label and links."""
         graph = self._context.graph
-        rest, moving = graph.of_kind(Kind.RESTING, Kind.FINAL), graph.of_kind(Kind.TRANSIENT)
-        initial = dict.fromkeys(one.state for one in self.machine.initial)
+        sides = {
+            "Stop waiting in": [one.id for one in graph.of_kind(Kind.RESTING, Kind.FINAL)],
+            "Keep waiting in": [one.id for one in graph.of_kind(Kind.TRANSIENT)],
+        }
+        few = min(sides.values(), key=len)
         found = []
-        if rest and moving:
-            found += [("Stop waiting in", [one.id for one in rest]), ("Keep waiting in", [one.id for one in moving])]
-        if initial:
-            found.append(("Starts in", list(initial)))
-        return [(Markup(label), self._listed(names)) for label, names in found]
+        for label, names in sides.items() if few else ():
+            # Where one side is short enough to be listed, the other need not be.
+            crowd = names is not few and len(few) <= MAXIMUM_AT_ONCE < len(names)
+            words = Markup(f"All others, {count_words(len(names), 'state')}.") if crowd else self._listed(names)
+            found.append((Markup(label), words))
+        if initial := dict.fromkeys(one.state for one in self.machine.initial):
+            found.append((Markup("Starts in"), self._listed(list(initial))))
+        return found
 
     def _listed(self, names: list[str]) -> Markup:
         links = [self._context.state_link(name) for name in names[:MAXIMUM_AT_ONCE]]
@@ -83,6 +89,11 @@ class PageView(View):
     def asking(self) -> list[ActionView]:
         """The call that tells the state, with its samples: what most clients come for. One, or none."""
         return [one for one in self.actions if one.reads and one.samples][:1]
+
+    @cached_property
+    def object_mark(self) -> Markup:
+        """An anchor inside the heading of the object, where not every renderer makes it of the words; mostly nothing."""
+        return anchor_mark(self._context.anchors.object_mark)
 
     @cached_property
     def shape(self) -> Markup:
@@ -124,12 +135,10 @@ class PageView(View):
 
     @cached_property
     def first_example(self) -> Markup:
-        """The object in the first state that is shown."""
-        for state in self.machine.states.values():
-            if state.visibility is not Visibility.GONE:
-                body = state_bodies(self._context.project, self.machine, state.id)[0]
-                return Markup(json_text(body.value).rstrip("\n"))
-        return Markup("")
+        """The object in the first state that has one to show."""
+        shown = (shown_bodies(self._context.project, self.machine, one) for one in self.machine.states)
+        first = next((bodies[0] for bodies in shown if bodies), None)
+        return Markup(json_text(first.value).rstrip("\n")) if first else Markup("")
 
     @property
     def picture(self) -> Picture | None:

@@ -8,13 +8,13 @@ from itertools import islice
 
 from markupsafe import Markup
 
-from statebook.examples.bodies import Body, state_bodies
+from statebook.examples.bodies import Body, shown_bodies
 from statebook.jsontext import json_text
 from statebook.machine import Verdict
 from statebook.model import Kind, Outcome, State, Visibility
 from statebook.render.attributes import AttributeRow, deprecation_words, inherited, state_rows
 from statebook.render.context import Context, Picture
-from statebook.render.escape import code_span
+from statebook.render.escape import anchor_mark, code_span
 from statebook.render.next_states import comes_next
 from statebook.render.transitions import WayRow, way_rows
 from statebook.render.ways import way_words
@@ -58,6 +58,11 @@ class StateView:
         return Markup("The ") + self.code + " " + self._context.plain(self._context.machine.noun)
 
     @cached_property
+    def mark(self) -> Markup:
+        """An anchor inside the heading, where not every renderer makes it of the words; mostly nothing."""
+        return anchor_mark(self._context.anchors.state_mark(self.id))
+
+    @cached_property
     def aliases(self) -> list[str]:
         """Anchors that the heading alone would not give: of twins, and of former names."""
         anchors = self._context.anchors
@@ -73,7 +78,7 @@ class StateView:
         """The example objects, as JSON text."""
         return [
             ExampleView(self._example_title(body), Markup(json_text(body.value).rstrip("\n")))
-            for body in state_bodies(self._context.project, self._context.machine, self.id)
+            for body in shown_bodies(self._context.project, self._context.machine, self.id)
         ]
 
     def _example_title(self, body: Body) -> Markup:

@@ -22,6 +22,8 @@ class View:
         self.build_command = context.build_command
         self.title = context.plain(machine.title)
         self.noun = context.plain(machine.noun)
+        self.whole = context.plain(machine.whole)
+        self.has_object = machine.has_object
         self.short_noun = context.anchors.short_noun
         self.is_split = context.is_split
         landed: set[str] = set()

@@ -19,7 +19,6 @@ from statebook.site.errors import ManifestConflict, ManifestError
 from statebook.site.folder import Folder
 from statebook.visible import visible
 
-DEFAULT_MANIFEST = "docs/.statebook-manifest.json"
 FORMAT = "statebook-manifest"
 VERSION = 1
 MAXIMUM_BYTES = 32 << 20

@@ -20,7 +20,7 @@ from statebook.diagram import (
     neighbourhood_diagrams,
     recipe,
 )
-from statebook.examples.bodies import state_bodies
+from statebook.examples.bodies import shown_bodies
 from statebook.examples.check import check as check_examples
 from statebook.examples.project import NoExample
 from statebook.examples.project import Project as Machines
@@ -157,7 +157,8 @@ class _Planner:
         for index, name in enumerate(machine.api.samples):
             if name not in known:
                 close = get_close_matches(name, known, n=1)
-                hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+                own = f"{self.project.settings.templates}/samples/{name}.j2"
+                hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}; {own} would add it"
                 pointer = machine.pointer / "api" / "samples" / index
                 message = f"no template for samples in {name!r}"
                 self.diagnostics.append(self.project.diagnostic(pointer, "unknown-reference", message, hint))
@@ -181,12 +182,14 @@ class _Planner:
             for path, text in render_sub_pages(below, self.folders, pages):
                 yield Artifact.plain(f"{output}/{path}", text, origin)
         for state in machine.states:
-            for body in state_bodies(self.machines, machine, state):
+            for body in shown_bodies(self.machines, machine, state):
                 yield Artifact.plain(f"{output}/{files.body(state, body.slug)}", json_text(body.value), origin)
         for error, value in refusal_examples(context):
             yield Artifact.plain(f"{output}/{files.error(error)}", json_text(value), origin)
         subject = Subject(self.machines, machine, graph)
         for name, path in (("json", files.machine_json), ("json-schema", files.schema)):
+            if name == "json-schema" and not machine.has_object:
+                continue
             yield Artifact.plain(f"{output}/{path}", formats()[name].export(subject).text, origin)
 
     def _diagrams(self, machine: Machine, graph: Graph, files: Files) -> Iterator[tuple[str, str, Diagram]]:

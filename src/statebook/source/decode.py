@@ -41,6 +41,8 @@ def decode(source: SourceText, root: Node, document: type[Written]) -> tuple[Wri
         if one["type"] == "extra_forbidden":
             known = keys_at(schema, _steps(one)[:-1]) if len(meant) < SUGGESTED_AT_MOST else ()
             hint = suggestion(str(one["loc"][-1]), known) if known else "keys of your own begin with `x-`"
+            if " " in str(one["loc"][-1]) and not one["input"]:
+                hint = "the rest of a text with a comma? Between braces such a text needs quotes"
             meant.add((one["loc"][:-1], hint))
             diagnostics.append(_unknown_key(source, root, one, hint))
     for one in found:

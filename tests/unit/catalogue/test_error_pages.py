@@ -109,7 +109,7 @@ def test_the_page_quotes_what_twin_files_are_told() -> None:
 @every_flaw
 def test_the_terminal_shows_the_same_text(flaw: Flaw, tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    assert folder.run("rules", flaw.name) == 0
+    assert folder.run("rules", "--of", "build", flaw.name) == 0
     page = pages()[f"errors/{flaw.name}.md"]
     assert [one.replace("  # <--", "") for one in fences(folder.shown, "yaml")] == fences(page, "yaml")
     assert fences(folder.shown, "text") == fences(page, "text")

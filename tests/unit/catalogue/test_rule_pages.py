@@ -61,7 +61,7 @@ def test_the_page_is_whole(rule: Rule) -> None:
 @every_rule
 def test_the_terminal_shows_the_same_text(rule: Rule, tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    assert folder.run("rules", rule.name) == 0
+    assert folder.run("rules", "--of", "lint", rule.name) == 0
     page = pages()[f"rules/{rule.name}.md"]
     for language in ("yaml", "text", "sh"):
         unmarked = [one.replace("  # <--", "") for one in fences(folder.shown, language)]

@@ -250,3 +250,17 @@ def test_a_language_is_a_template(tmp_path: Path) -> None:
 def test_a_page_is_tidied_but_never_inside_a_fence() -> None:
     text = "\n\n# a  \n\n\n\nb   \n   \n````json\nx  \n\n\n```\n````\n\n\n\nend\r\n\n"
     assert tidy(text) == "# a  \n\nb   \n\n````json\nx  \n\n\n```\n````\n\nend\n"
+
+
+def test_a_template_extends_the_one_whose_place_it_takes(tmp_path: Path) -> None:
+    own, shipped = tmp_path / "own", tmp_path / "shipped"
+    for folder in (own, shipped, own / "shipped"):
+        folder.mkdir()
+    write(shipped, page="{% block a %}theirs{% endblock %} {% include 'part.j2' %}", part="their part")
+    write(own, page="{% extends 'shipped/page.j2' %}{% block a %}{{ super() }} and mine{% endblock %}", part="my part")
+    write(own / "shipped", page="never")  # the name is taken
+    environment = make_environment([own, shipped], Writer({}))
+    assert render(environment, "page.j2", {}) == "theirs and mine my part"
+    for name in ("shipped/gone.j2", "shipped/../own/page.j2"):
+        with pytest.raises(TemplateFlaw):
+            render(environment, name, {})

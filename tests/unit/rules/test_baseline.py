@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from lint_text import judged
 
-from statebook.rules.baseline import NoBaseline, beyond, fingerprint_of, read_baseline, write_baseline
+from statebook.baseline import NoBaseline, beyond, read_baseline, written_baseline
+from statebook.rules.baseline import fingerprint_of, known_of
 
 SPEC = """\
 statebook: 1
@@ -70,15 +71,16 @@ def test_no_two_findings_share_a_fingerprint(tmp_path: Path) -> None:
 
 def test_a_baseline_accepts_what_it_was_written_from(tmp_path: Path) -> None:
     found = judged(tmp_path, SPEC)
-    text = write_baseline(found)
-    assert text == write_baseline(reversed(found))
-    assert beyond(found, read_baseline(text)) == ([], found)
+    text = written_baseline(map(known_of, found))
+    assert text == written_baseline(map(known_of, reversed(found)))
+    assert beyond(found, read_baseline(text), fingerprint_of) == ([], found)
     assert all(entry["rule"] and entry["subject"].startswith("order") for entry in json.loads(text)["findings"])
 
 
 def test_a_fingerprint_counts_as_often_as_it_stands_there(tmp_path: Path) -> None:
     found = judged(tmp_path, SPEC)[:1]
-    assert beyond(found * 3, read_baseline(write_baseline(found * 2))) == (found, found * 2)
+    twice = read_baseline(written_baseline(map(known_of, found * 2)))
+    assert beyond(found * 3, twice, fingerprint_of) == (found, found * 2)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from statebook.site.artifact import Artifact, Plan
 from statebook.site.compare import Comparison, compare
-from statebook.site.manifest import DEFAULT_MANIFEST
+from statebook.site.place import DEFAULT_MANIFEST
 from statebook.site.write import Outcome, write
 
 ORIGIN = "spec/x.yaml"

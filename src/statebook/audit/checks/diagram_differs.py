@@ -55,7 +55,8 @@ def check(document: Document) -> Iterator[Finding]:
     known = ways.everything()
     if not known or ways.vague or ways.vague_whole:
         return
-    listed_states = {state for way in ways.rows if way.is_sure for pair in way.pairs() for state in pair}
+    rows = [way for way in ways.rows if way.is_sure and way.side != "mentioned"]
+    listed_states = {state for way in rows for pair in way.pairs() for state in pair}
     for diagram in document.diagrams:
         drawn = _drawn(document, diagram)
         if drawn is None:
@@ -69,7 +70,7 @@ def check(document: Document) -> Iterator[Finding]:
                     "remove the arrow, or add a row",
                     ("drawn", *pair),
                 )
-        sure = {pair for way in ways.rows if way.is_sure and not way.grouped for pair in way.pairs()}
+        sure = {pair for way in rows if not way.grouped for pair in way.pairs()}
         left = [pair for pair in sorted(sure) if pair not in drawn]
         if left and listed_states <= states:
             ways_left = listed([f"{source} → {target}" for source, target in left])

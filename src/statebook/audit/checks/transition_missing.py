@@ -52,7 +52,7 @@ transitions:
 def check(document: Document) -> Iterator[Finding]:
     """A finding for each pair of states that no table lists, where the ways out of its source are or should be."""
     machine, ways = document.machine, document.ways
-    if machine is None or not (ways.rows or ways.leaving or ways.arriving) or ways.vague_whole:
+    if machine is None or not (ways.has_whole or ways.leaving or ways.arriving) or ways.vague_whole:
         return
     listed = ways.everything()
     spoken = set(document.expected)

@@ -62,7 +62,7 @@ GOOD = _FRAME % ""
 def check(document: Document) -> Iterator[Finding]:
     """A finding for each way of one side that the other side does not list."""
     for way in document.ways.rows:
-        if way.is_sure and not way.grouped:
+        if way.is_sure and not way.grouped and way.side != "mentioned":
             for pair in way.pairs():
                 yield from _pair(document, way, pair)
 

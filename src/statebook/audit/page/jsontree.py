@@ -80,10 +80,10 @@ class _Stop(Exception):
     """Nothing more can be read."""
 
 
-def read_json(text: str) -> Tree:
-    """The value of a text, with all flaws that could be told; linear."""
-    if len(text) > LONGEST:
-        return Tree(flaws=[Flaw(0, 0, f"the example has more than {LONGEST:,} characters")], whole=False)
+def read_json(text: str, longest: int = LONGEST) -> Tree:
+    """The value of a text of at most `longest` characters, with all flaws that could be told; linear."""
+    if len(text) > longest:
+        return Tree(flaws=[Flaw(0, 0, f"the example has more than {longest:,} characters")], whole=False)
     reader = _Reader(text)
     return reader.read()
 

@@ -25,7 +25,7 @@ LONGEST_BLOCK = 20_000
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
 _ATTRIBUTE_ID = re.compile(r"(?:^|\s)#([^\s.#]+)")
 _FENCE_END = re.compile(r"^[\s>]*(?:`{3,}|~{3,})\s*$")
-_CONTAINER = re.compile(r"^[\s>]*")
+_CONTAINER = re.compile(r"^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*")
 
 
 def read_page(name: str, lines: tuple[str, ...]) -> Page:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from statebook.audit.page.model import Block, Inline, Listing, Page, Piece, Place, Section, Table
 from statebook.audit.reading.states import StateSection
+from statebook.audit.reading.waylists import is_way_list
 from statebook.audit.reading.words import STATE_WORDS, column_role, direction, header
 
 _ONE_OF = re.compile(
@@ -58,6 +59,7 @@ def _of(block: Block, section: Section, attribute: str) -> Iterator[Enumeration]
             len(block.items) >= 2
             and not _PARTIAL.search(block.note)
             and all(one.begins_with_code for one in block.items)
+            and not is_way_list(block)
         ):
             entries = tuple(_first(one) for one in block.items)
             words = header(f"{section.title.plain} {block.note}").split()

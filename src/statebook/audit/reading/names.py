@@ -25,7 +25,7 @@ def spoken(value: Json) -> str:
 
 
 class Names:
-    """Names of states. `ids` in their order; a name may also be that of a group, which stands for several."""
+    """Names of states, or of triggers. `ids` in their order; a name may also be that of a group, which stands for several."""
 
     def __init__(self, ids: Iterable[str]) -> None:
         self.ids = tuple(dict.fromkeys(ids))
@@ -35,25 +35,26 @@ class Names:
         """Names that states had before."""
         self._near: dict[str, str] = {}
         for one in self.ids:
-            self._add(one, (one,))
+            self.add(one, (one,))
 
     @classmethod
     def of_machine(cls, machine: Machine) -> Names:
         """The names that a machine's states and groups go by: id, value, title."""
         names = cls(machine.states)
         for state in machine.states.values():
-            names._add(as_shown(state.id), (state.id,))
-            names._add(spoken(state.value), (state.id,))
-            names._add(as_shown(spoken(state.value)), (state.id,))
-            names._add(state.title, (state.id,))
+            names.add(as_shown(state.id), (state.id,))
+            names.add(spoken(state.value), (state.id,))
+            names.add(as_shown(spoken(state.value)), (state.id,))
+            names.add(state.title, (state.id,))
             for old in (*state.formerly, *state.merged_from):
                 names.former.setdefault(old, state.id)
         for group in machine.groups.values():
-            names._add(group.id, group.states)
-            names._add(group.title, group.states)
+            names.add(group.id, group.states)
+            names.add(group.title, group.states)
         return names
 
-    def _add(self, name: str, states: tuple[str, ...]) -> None:
+    def add(self, name: str, states: tuple[str, ...]) -> None:
+        """Another name that these go by; of two that differ in case alone, only the exact name will do."""
         if not name.strip():
             return
         self._exact.setdefault(name.strip(), states)
