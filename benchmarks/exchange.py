@@ -30,8 +30,11 @@ def exported(of: dict[str, Any], machine: Any) -> tuple[dict[str, float], dict[s
     costs, texts = {}, {}
     for name, one in formats.formats().items():
         began = time.process_time()
-        texts[name] = one.export(formats.subject(dict(of), machine)).text
-        costs[name] = time.process_time() - began
+        try:
+            text = one.export(formats.subject(dict(of), machine)).text
+        except formats.Unexportable:  # not every machine is a workflow
+            continue
+        costs[name], texts[name] = time.process_time() - began, text
     return costs, texts
 
 

@@ -28,7 +28,7 @@ def export(subject: Subject) -> Export:
 def machine_object(subject: Subject) -> Object:
     """The machine as a JSON value, in the order of the spec."""
     machine = subject.machine
-    accepted = _accepted(subject)
+    accepted, varying = _accepted(subject), _varying(machine)
     return {
         "statebook": VERSION,
         "id": machine.id,
@@ -49,7 +49,7 @@ def machine_object(subject: Subject) -> Object:
         "actions": [action_object(subject, one) for one in machine.actions.values()],
         "events": [event_object(one) for one in machine.events.values()],
         "attributes": [
-            {**attribute_object(one), "states": list(machine.attribute_states.get(one.name, ()))}
+            {**attribute_object(one), "states": list(machine.attribute_states.get(one.name, ())), **varying[one.name]}
             for one in machine.attributes.values()
         ],
         "objects": [object_type(one) for one in machine.objects.values()],
@@ -58,6 +58,25 @@ def machine_object(subject: Subject) -> Object:
         **told(api=_api(machine)),
         **common(machine.evidence, machine.deprecation, machine.formerly, machine.tags, machine.extra),
     }
+
+
+def _varying(machine: Machine) -> dict[str, Object]:
+    """For each attribute, the states where it is required and where it may be null, if that is some of its states."""
+    required: dict[str, list[str]] = {name: [] for name in machine.attributes}
+    nullable: dict[str, list[str]] = {name: [] for name in machine.attributes}
+    for state in machine.states.values():
+        for one in state.attributes:
+            if one.name in machine.attributes:
+                required[one.name] += [state.id] if one.required else []
+                nullable[one.name] += [state.id] if one.nullable else []
+    found = {}
+    for name, one in machine.attributes.items():
+        count = len(machine.attribute_states.get(name, ()))
+        found[name] = told(
+            required_in=[] if one.required else required[name],
+            nullable_in=nullable[name] if one.nullable and len(nullable[name]) < count else [],
+        )
+    return found
 
 
 def _openness(machine: Machine) -> Object | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statebook.importing.attributes import chosen
 from statebook.importing.draft import Draft, Object
 from statebook.importing.machine_json_pieces import common, kept, present
 from statebook.importing.original import BadInput
@@ -16,6 +17,23 @@ _DIFFERENT = (
 _FLAGS = ("enum_open", "read_only", "immutable", "sensitive")
 
 
+class _Where:
+    """In which states an attribute of the machine is required, and may be null, unless a state says otherwise."""
+
+    def __init__(self, one: Shape) -> None:
+        self.is_required, self.is_nullable = one.flag("required", otherwise=True), one.flag("nullable")
+        self.required_in = frozenset(one.texts("required_in"))
+        self.nullable_in = frozenset(one.texts("nullable_in"))
+
+    def required(self, state: str) -> bool:
+        """Whether it is always there in a state that carries it."""
+        return self.is_required or state in self.required_in
+
+    def nullable(self, state: str) -> bool:
+        """Whether it may be null in a state."""
+        return self.is_nullable and (not self.nullable_in or state in self.nullable_in)
+
+
 class Attributes:
     """The attributes of one machine. Types that name a machine which the project does not have become plain objects."""
 
@@ -26,8 +44,7 @@ class Attributes:
         self.known = own | machines | {root.text("id")}
         self.machines = machines | {root.text("id")}
         self.wide = {one.text("name", needed=True): one for one in root.objects("attributes", "an attribute")}
-        self.differing: dict[str, dict[str, tuple[bool, bool]]] = {}
-        """Whether an attribute is required and nullable in the states where that differs."""
+        self.where = {name: _Where(one) for name, one in self.wide.items()}
 
     def type_text(self, one: Shape, key: str = "type", *, needed: bool = True) -> str:
         """A type whose names all exist."""
@@ -55,8 +72,8 @@ class Attributes:
                 continue
             said = self.declared(one)
             if len(states) < len(every):
-                said = {**_first(said, "type"), "present_in": [_choice(state) for state in states], **said}
-            found[name] = {**said, **self._where(one, name, states)}
+                said = {**_first(said, "type"), "present_in": [chosen(state) for state in states], **said}
+            found[name] = {**said, **self._where(one, states)}
         return found
 
     def _is_implied(self, one: Shape) -> bool:
@@ -65,15 +82,14 @@ class Attributes:
         implied = {"name", "type", "required", "nullable", "description", "holds"}
         return set(said) == implied and said["description"] == "The current state."
 
-    def _where(self, one: Shape, name: str, states: list[str]) -> Object:
+    def _where(self, one: Shape, states: list[str]) -> Object:
         """In which states it is required, and in which it may be null."""
-        required, nullable = one.flag("required", otherwise=True), one.flag("nullable")
-        here = {state: self.differing.get(name, {}).get(state, (required, nullable)) for state in states}
-        needed = [_choice(state) for state, flags in here.items() if flags[0]]
-        empty = [_choice(state) for state, flags in here.items() if flags[1]]
+        where = self.where[one.text("name")]
+        needed = [state for state in states if where.required(state)]
+        empty = [state for state in states if where.nullable(state)]
         return {
-            **({} if len(needed) == len(states) else {"required": needed or False}),
-            **({"nullable": True if len(empty) == len(states) else empty} if empty else {}),
+            **({} if len(needed) == len(states) else {"required": [chosen(state) for state in needed] or False}),
+            **({"nullable": len(empty) == len(states) or [chosen(state) for state in empty]} if empty else {}),
         }
 
     def of_state(self, one: Shape, state: str) -> Object:
@@ -85,13 +101,13 @@ class Attributes:
             if wide is None:
                 found[name] = {**self.declared(each), **_flags(each)}
                 continue
-            flags = (each.flag("required", otherwise=True), each.flag("nullable"))
-            is_other = flags != (wide.flag("required", otherwise=True), wide.flag("nullable"))
-            self.differing.setdefault(name, {})[state] = flags
             said, usual = self.declared(each), self.declared(wide)
-            refined = {key: _said(said, key) for key in _DIFFERENT if said.get(key) != usual.get(key)}
-            if refined or not is_other:
-                found[name] = refined
+            found[name] = {key: _said(said, key) for key in _DIFFERENT if said.get(key) != usual.get(key)}
+            required, nullable = each.flag("required", otherwise=True), each.flag("nullable")
+            if required != self.where[name].required(state):
+                found[name]["required"] = required
+            if nullable != self.where[name].nullable(state):
+                found[name]["nullable"] = nullable
         return found
 
     def declared(self, one: Shape) -> Object:
@@ -142,10 +158,6 @@ def _expandable(kind: str, expanded: str) -> Object:
     if kind == expanded and named_in(parse_type(kind)):
         return {"expandable": True}
     return {"expands_to": expanded}
-
-
-def _choice(state: str) -> object:
-    return {"state": state} if state == "*" else state
 
 
 def _first(said: Object, key: str) -> Object:

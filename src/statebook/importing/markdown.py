@@ -23,6 +23,7 @@ from statebook.importing.original import BadInput, Original
 from statebook.importing.page_attributes import PageAttributes, complete
 from statebook.importing.page_calls import PageCalls
 from statebook.importing.page_examples import PageExamples
+from statebook.importing.page_matrix import read_matrices
 from statebook.importing.page_states import ExactNames, describe, is_state_table, items_of, states_of
 from statebook.importing.page_text import Words, front_title
 from statebook.importing.page_ways import PageWays
@@ -33,7 +34,7 @@ ENDINGS = (".md", ".markdown", ".mdx", ".mdown")
 _HEADING = re.compile(r"^#{1,6}\s+\S", re.MULTILINE)
 _PATH = re.compile(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$")
 _NO_ATTRIBUTES = re.compile(r"(?i)^no\b.{0,30}\b(?:attributes?|fields?|properties)\.?$")
-_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\|", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|", re.MULTILINE)
 
 
 def recognise(original: Original) -> int:
@@ -83,6 +84,7 @@ class _PageReader:
         self._title(sections)
         self._lists(names, {one.place.line for one in lists})
         PageWays(self.pages, names, dict(self.owner_of), draft, self.words).read()
+        read_matrices(self.pages, names, draft, self.words)
         self._diagrams(names)
         attributes = PageAttributes(self.pages, self.owner_of, draft, self.words)
         attributes.read()

@@ -30,6 +30,8 @@ _TYPES = (
     (r"\b(?:string|str|text|uuid|enum)\b", "string"),
     (r"\bone of the states\b", "state"),
 )
+_WORDS = re.compile(r"\b(?:descriptions?|meaning|means|details|explanation|notes?|comments?|what it is)\b")
+_SAID_ELSEWHERE = ("example", "example value", "sample", "required", "mandatory", "presence")
 _NULL = re.compile(r"\bnull(?:able)?\b|\bor none\b")
 _EXPANDABLE = re.compile(r"\bexpandable\b|\bexpands?\b|\bexpand=", re.IGNORECASE)
 _DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\Z")
@@ -112,26 +114,40 @@ class PageAttributes:
         heads = [header(cell.plain) for cell in table.header]
         kind_at = next((at for at, head in enumerate(heads) if head in ("type", "data type", "format")), 0)
         beside = row[0].plain[len(one.name) :] if kind_at == 0 else row[kind_at].plain
-        texts = []
         found: Object = {"line": one.place.line}
         kind = type_in(beside)
         if kind:
             found["type"] = kind
-        for at, (head, cell) in enumerate(zip(heads, row, strict=True)):
-            if at and at != kind_at and cell.plain and not is_placeholder(cell.plain):
-                if head in ("example", "example value", "sample"):
-                    continue
-                if head not in ("required", "mandatory", "presence"):
-                    texts.append(self.words.clean(cell.source, one.place.line))
         if one.optional and not one.required:
             found["required"] = False
-        if _NULL.search(beside.casefold()) or "nullable" in one.text.casefold():
+        if _NULL.search(beside.casefold()) or "nullable" in one.text.casefold() or self._says_null(heads, row):
             found["nullable"] = True
         if _EXPANDABLE.search(f"{beside} {one.text}"):
             self.draft.leave(one.place.line, f"that {one.name[:60]!r} expands", "the page does not say to which type")
-        if texts:
-            found["description"] = "\n\n".join(texts)
-        return found
+        said = self._words(table, row, kind_at, one.place.line)
+        return found | ({"description": said} if said else {})
+
+    def _says_null(self, heads: Sequence[str], row: tuple[Inline, ...]) -> bool:
+        """Whether a column about null says yes."""
+        cells = [cell.plain.casefold() for head, cell in zip(heads, row, strict=True) if _NULL.search(head)]
+        return any(cell.startswith(("yes", "true")) for cell in cells)
+
+    def _words(self, table: Table, row: tuple[Inline, ...], kind_at: int, line: int) -> str:
+        """The description of a row: the column of that name first, then the others with theirs."""
+        texts: list[str] = []
+        labelled: list[str] = []
+        for at, cell in enumerate(row):
+            head = header(table.header[at].plain)
+            if not at or at == kind_at or not cell.plain or is_placeholder(cell.plain):
+                continue
+            if head in _SAID_ELSEWHERE or _NULL.search(head):
+                continue
+            text = self.words.clean(cell.source, line)
+            if _WORDS.search(head) or len(row) < 4:
+                texts.append(text)
+            else:
+                labelled.append(f"{table.header[at].plain}: {text}")
+        return "\n\n".join((*texts, *labelled))
 
     def _place(self, name: str, by_state: dict[str, Object]) -> None:
         if name in self.draft.attributes:

@@ -12,6 +12,7 @@ from statebook.audit.reading.states import StateSection
 from statebook.audit.reading.waynames import names_in_ways
 from statebook.audit.reading.words import NOTHING, STATE_WORDS, as_shown, column_role, folded, header
 from statebook.importing.draft import DraftState
+from statebook.importing.page_matrix import matrices, states_in
 
 _FINAL = {"final", "terminal", "end"}
 _KINDS = {**dict.fromkeys(_FINAL, "final"), "resting": "resting", "stable": "resting", "transient": "transient"}
@@ -43,6 +44,8 @@ def states_of(pages: Sequence[Page], sections: Sequence[StateSection]) -> tuple[
             lists.append(one)
             found.add(*one.entries)
     found.add(*moved.values())
+    for table in matrices(pages):
+        found.add(*states_in(table))
     values = None if found.lines else next(_values(pages), None)
     if values is not None:
         lists.append(values)

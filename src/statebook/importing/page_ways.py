@@ -10,7 +10,7 @@ from statebook.audit.reading.cells import is_identifier, names_in
 from statebook.audit.reading.names import Names
 from statebook.audit.reading.wayreader import WayReader
 from statebook.audit.reading.ways import Way, WayTable, way_tables
-from statebook.audit.reading.words import NOTHING, folded, header
+from statebook.audit.reading.words import NOTHING, as_shown, folded, header
 from statebook.importing.draft import Draft, Object
 from statebook.importing.page_text import Words
 from statebook.importing.page_triggers import Triggers
@@ -20,6 +20,7 @@ _EFFECT = re.compile(r"\b(effects?|results?|consequences?|side effects?)\b")
 _TRIGGER = re.compile(
     r"\b(triggers?|triggered|events?|actions?|methods?|calls?|commands?|operations?|causes?|by|on|input|transition)\b"
 )
+_WORDS = re.compile(r"\b(?:descriptions?|meaning|details|explanation|notes?|comments?|remarks?|reasons?)\b")
 _EVIDENCE = {"stated", "derived", "inferred", "draft", "unknown"}
 _INNER_EFFECT = re.compile(r"(?:<br\s*/?>|^)\s*\*Effect:\*\s*", re.IGNORECASE)
 
@@ -95,21 +96,24 @@ class PageWays:
                     said.setdefault("description", []).append(more)
             elif role == "known":
                 evidence = _evidence(cell.plain)
-            elif cell.plain:
-                self._text(role, cell, said)
+            elif cell.plain and head.plain.strip(" #."):
+                self._text(
+                    role, cell, said, "" if role != "description" or _WORDS.search(header(head.plain)) else head.plain
+                )
         sources, targets = ends
         made = self.draft.transition(
-            sources, targets, triggers, line=line, **{key: " ".join(one) for key, one in said.items()}
+            sources, targets, triggers, line=line, **{key: "\n\n".join(one) for key, one in said.items()}
         )
         if evidence:
             made.more["evidence"] = evidence
 
-    def _text(self, role: str, cell: Inline, said: dict[str, list[str]]) -> None:
-        """A cell of words; pages of ours have the effect behind the condition."""
+    def _text(self, role: str, cell: Inline, said: dict[str, list[str]], label: str) -> None:
+        """A cell of words, with its column's name where that tells more; pages of ours have the effect behind the condition."""
         first, *effects = _INNER_EFFECT.split(cell.source)
         line = cell.place.line
         if first.strip():
-            said.setdefault(role, []).append(self.words.clean(first, line))
+            text = self.words.clean(first, line)
+            said.setdefault(role, []).append(f"{as_shown(label)}: {text}" if label else text)
         for one in effects:
             said.setdefault("effect", []).append(self.words.clean(one, line))
 

@@ -21,6 +21,8 @@ KEYS = (
 
 UNSTATED = "unstated"
 """The event that stands for every trigger that the original does not name."""
+LONG_TITLE = 40
+"""Characters of a title that still makes a good name of files."""
 MOST_WAYS = 200_000
 """Ways that a spec is given: a few rows can name any number of them."""
 
@@ -70,7 +72,12 @@ class _Maker:
         title = draft.title.strip() or _words(self.stem)
         spec: Object = {
             "statebook": 1,
-            "id": self.chosen_id or (draft.id if is_machine_id(draft.id) else machine_id(draft.id, title, self.stem)),
+            "id": self.chosen_id
+            or (
+                draft.id
+                if is_machine_id(draft.id)
+                else machine_id(draft.id, title if len(title) <= LONG_TITLE else self.stem, self.stem)
+            ),
             "title": title,
         }
         _say(spec, noun=draft.noun.strip())

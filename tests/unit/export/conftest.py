@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from statebook.model import (
@@ -102,7 +104,7 @@ def door() -> Machine:
         description="It is *closed*.",
         next_step="Wait.",
         poll=poll,
-        attributes=(width, was, key),
+        attributes=(width, replace(was, nullable=False), key),
         examples=(Example(title="Shut", body={"open": False}, pointer=AT),),
         group="standing",
         kind_evidence=KNOWN,
@@ -191,7 +193,7 @@ def door() -> Machine:
                 **NAMED,  # type: ignore[arg-type]
             )
         },
-        attributes={"width": width, "was": was},
+        attributes={"width": width, "was": replace(was, required=False)},
         attribute_states={"width": ("closed",), "was": ("open", "closed"), "key": ("closed",)},
         groups={
             "standing": Group(
@@ -209,7 +211,7 @@ def door() -> Machine:
                 id="open",
                 value=True,
                 kind=Kind.RESTING,
-                attributes=(was,),
+                attributes=(replace(was, required=False),),
                 group="standing",
                 pointer=AT / "states" / "open",
             ),

@@ -19,7 +19,7 @@ import statebook.export
 from statebook.anchors import Anchors
 from statebook.diagram import machine_diagram
 from statebook.examples.schemas import machine_schema
-from statebook.export.format import Export, Loss, formats, subject
+from statebook.export.format import Export, Loss, Unexportable, formats, subject
 from statebook.jsontext import json_text
 from statebook.machine import Graph
 from statebook.model import Machine
@@ -69,7 +69,7 @@ def exported(name: str, machine: Machine) -> Export:
 def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> None:
     machine = json.loads(exported("json", door).text)
     initial = [{"state": "open", "trigger": "wind", "description": "New.", "evidence": EVIDENCE}]
-    was = {"name": "was", "type": "state", "required": True, "nullable": True, "holds": "previous_state"}
+    was = {"name": "was", "type": "state", "required": False, "nullable": True, "holds": "previous_state"}
     assert machine.pop("states") == [
         {
             "id": "open",
@@ -202,7 +202,10 @@ def test_the_json_of_a_machine_that_says_everything_is_this(door: Machine) -> No
             },
         ],
         "events": [{"id": "wind", "title": "Wind", "by": "peer", "description": "Blows.", **NAMED}],
-        "attributes": [{**WIDTH, "states": ["closed"]}, {**was, "states": ["open", "closed"]}],
+        "attributes": [
+            {**WIDTH, "states": ["closed"]},
+            {**was, "states": ["open", "closed"], "required_in": ["closed"], "nullable_in": ["open"]},
+        ],
         "objects": [
             {
                 "id": "key",
@@ -350,7 +353,11 @@ def test_every_format_is_found_and_ends_in_a_line_feed(door: Machine) -> None:
     for format_ in found.values():
         assert format_.description.endswith(".")
         assert not format_.extension.startswith(".")
-        text = exported(format_.name, door).text
+        try:
+            text = exported(format_.name, door).text
+        except Unexportable as refused:  # not every machine is a workflow
+            assert format_.name == "asl" and refused.hint
+            continue
         assert text.endswith("\n")
         assert not text.endswith("\n\n")
 

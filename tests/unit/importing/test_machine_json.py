@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from importing_folder import exported
 from statebook.importing.imported import import_original
 from statebook.importing.original import Original
 from statebook.importing.registry import importers
+from statebook.model import Machine
 from statebook.source.load import Project, assembled, load_project
 from statebook.source.text import SourceText
 
@@ -34,3 +36,15 @@ def test_the_round_trip_gives_the_same_machines(case: str) -> None:
     assert list(after) == list(before)
     for name, machine in before.items():
         assert after[name] == machine
+        assert carried(again.machines[name]) == carried(project.machines[name])
+
+
+def carried(machine: Machine) -> dict[str, list[tuple[Any, ...]]]:
+    """The attributes of each state, with what differs from state to state."""
+    return {
+        state.id: [
+            (one.name, str(one.type), one.required, one.nullable, one.description, one.enum, one.example, one.refined)
+            for one in state.attributes
+        ]
+        for state in machine.states.values()
+    }
