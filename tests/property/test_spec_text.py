@@ -78,7 +78,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4))
 @example({"a": ["x" * 150, {"b": "c\nd\n"}], "b" * 1200: {"c" * 2000: 1}})
 @example({"a": {"b": ["a\nb"], "c": [[], {}, [["x" * 120]]]}})

@@ -10,15 +10,17 @@ import re
 from collections.abc import Callable, Mapping
 
 TOKEN = re.compile(
-    r"(?P<fence>^(?P<run>`{3,}|~{3,})[^\n]*\n.*?^(?P=run)[^\n]*$)"
+    r"(?P<fence>^(?P<run>`{3,40}(?!`)|~{3,40}(?!~))[^\n]{0,400}\n(?:[^\n]*\n){0,2000}?(?P=run)[`~ ]{0,40}$)"
     r"|(?P<escape>\\[\[\]`\\])"
-    r"|(?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<source>(?:[^()\n]|\([^()\n]*\))*)\))"
-    r"|\[(?P<label>(?:`[^`\n]*`|[^\[\]`\n])*)\](?:\((?P<target>(?:[^()\n]|\([^()\n]*\))*)\)|\[(?P<reference>[^\]\n]*)\])"
-    r"|\[(?P<alone>`[^`\n]+`)\]"
-    r"|(?P<code>(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<image>!\[(?P<alt>[^\]\n]{0,400})\]\((?P<source>(?:[^()\n]|\([^()\n]{0,400}\)){0,2000})\))"
+    r"|\[(?P<label>(?:`[^`\n]{0,400}`|[^\[\]`\n]){0,400})\]"
+    r"(?:\((?P<target>(?:[^()\n]|\([^()\n]{0,400}\)){0,2000})\)|\[(?P<reference>[^\]\n]{0,400})\])"
+    r"|\[(?P<alone>`[^`\n]{1,400}`)\]"
+    r"|(?P<code>(?<!`)(?P<ticks>`{1,40})(?!`)[^\n]{1,2000}?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<open>\[(?=`))",
-    re.MULTILINE | re.DOTALL,
+    re.MULTILINE,
 )
+"""Every repetition is bounded, so that no text takes more than time in proportion to its length."""
 _SAFE = re.compile(r"(?:https?://|mailto:|[^:]*$)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 

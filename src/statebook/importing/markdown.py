@@ -34,7 +34,7 @@ ENDINGS = (".md", ".markdown", ".mdx", ".mdown")
 _HEADING = re.compile(r"^#{1,6}\s+\S", re.MULTILINE)
 _PATH = re.compile(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$")
 _NO_ATTRIBUTES = re.compile(r"(?i)^no\b.{0,30}\b(?:attributes?|fields?|properties)\.?$")
-_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\|", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|", re.MULTILINE)
 
 
 def recognise(original: Original) -> int:

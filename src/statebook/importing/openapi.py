@@ -26,7 +26,7 @@ ENDINGS = (".openapi.json", ".openapi.yaml", ".json", ".yaml", ".yml")
 OPTIONS = (Option("schema", "the schema whose values are the states, by its JSON Pointer", "POINTER"),)
 
 MOST_LISTED = 12
-_HEAD = re.compile(r"""^\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]""", re.MULTILINE)
+_HEAD = re.compile(r"""^[ \t]*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]""", re.MULTILINE)
 _JSON_HEAD = re.compile(r'"(?:openapi|swagger)"\s*:\s*"[23]')
 
 

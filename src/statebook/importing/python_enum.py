@@ -21,7 +21,7 @@ ENDINGS = (".py", ".pyi")
 OPTIONS = (Option("class", "the enum to read, where the file has several", "NAME"),)
 
 _CLASS = re.compile(
-    r"^\s*class\s+\w+\s*\([^)]*\b(?:Enum|StrEnum|IntEnum|IntFlag|Flag|TextChoices|IntegerChoices|ReprEnum)\b",
+    r"^[ \t]*class[ \t]+\w+[ \t]*\([^)]{0,500}?\b(?:Enum|StrEnum|IntEnum|IntFlag|Flag|TextChoices|IntegerChoices|ReprEnum)\b",
     re.MULTILINE,
 )
 _BASES = ("Enum", "Choices", "Flag")

@@ -56,6 +56,9 @@ ODD = {
     "half": "\ud800" * 3,
     "long line": "x" * 100_000,
     "many lines": "a\n" * 20_000,
+    "blank lines": "x" + "\n" * 60_000 + "x",
+    "spaces": "x" + " " * 60_000 + "x",
+    "classes": "class A(" * 8_000,
     "template": "{{ 7*7 }} {% include 'x' %} ${HOME} `id` $(id)\n",
 }
 

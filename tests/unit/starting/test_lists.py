@@ -73,7 +73,7 @@ def test_texts_and_names_are_found() -> None:
 VALUES = st.recursive(st.integers() | st.text("ab: #-[]{}'\"\n", max_size=6), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=3), max_leaves=8)  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(VALUES, max_size=4), VALUES, st.booleans(), st.sampled_from([2, 4]))
 def test_any_file_keeps_what_it_said(items: list[Any], other: Any, flow: bool, indent: int) -> None:
     text = yaml.safe_dump(
