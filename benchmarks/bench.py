@@ -34,6 +34,7 @@ SITES, TINY_SITES = (15, 500), (6,)
 PROJECT = "this project"
 PAGES, TINY_PAGES = (1_250, 5_000, 20_000), (640,)
 """Lines of the pages that are audited."""
+REQUESTS, TINY_REQUESTS = 10_000, 40
 CAT, PURE, LIBRARY = "state-machine-cat", "graphviz-pure", "python-statemachine"
 LOOP, PM4PY = "plain loop", "pm4py"
 LARGEST_REPLAY = 100_000
@@ -168,6 +169,16 @@ class Bench:
             jobs: dict[str, Job] = {one: lambda one=one, site=site: site.build(one) for one in (WITHOUT, WITH)}  # type: ignore[misc]
             found[name] = interleaved(jobs, rounds)
         return found
+
+    @cached_property
+    def mock_runs(self) -> dict[str, list[dict[str, float]]]:
+        """Seconds of a request to `statebook mock` (`OURS`) and to a bare handler of `http.server` (`REFERENCE`)."""
+        program = str(Path(__file__).with_name("mock_requests.py"))
+        project, count = str(self.workspace.folder), str(TINY_REQUESTS if self.tiny else REQUESTS)
+        kinds = {OURS: "ours", REFERENCE: "bare"}
+        jobs = {name: self._running([sys.executable, program, kind, project, count]) for name, kind in kinds.items()}
+        runs = interleaved(jobs, self.rounds)
+        return {name: [json.loads(one.output) for one in found] for name, found in runs.items()}
 
     @cached_property
     def exchange_runs(self) -> dict[int, dict[str, list[Usage]]]:

@@ -248,6 +248,18 @@ def conform(bench: Bench) -> list[Row]:
     return rows
 
 
+def mock(bench: Bench) -> list[Row]:
+    """Requests to the mock server, one after the other, against a bare handler of http.server."""
+    runs = bench.mock_runs
+    rows = []
+    for kind, name in (("kept", "over one connection"), ("new", "each over a new connection")):
+        ours, theirs = ([one[kind] * 1e6 for one in runs[whose]] for whose in (OURS, REFERENCE))
+        rows.append(_row(f"mock, a request {name}", "http.server, one fixed answer", "µs", ours, theirs))
+    kept = [one["kept"] * 1e6 for one in runs[OURS]]
+    rows.append(Row("mock, 2,000 requests a second", "", "µs a request", Spread.of(kept), aim=500))
+    return rows
+
+
 def _cpu(runs: Sequence[Usage]) -> list[float]:
     return [one.cpu * 1e3 for one in runs]
 
@@ -315,5 +327,6 @@ BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "plugin": plugin,
     "exchange": exchange,
     "conform": conform,
+    "mock": mock,
 }
 """By the name that `--only` takes, in the order in which they are run."""

@@ -86,6 +86,18 @@ def test_build_is_the_default_and_check_agrees(folder: Folder) -> None:
     assert folder.files() == written
 
 
+def test_check_tells_the_warnings_of_reading_too(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    from statebook.commands import check
+    from statebook.diagnostic import Diagnostic, Severity
+
+    folder.run()
+    warning = Diagnostic("spec/door.yaml", 2, 1, "odd", "it is odd", severity=Severity.WARNING)
+    read = check.load
+    monkeypatch.setattr(check, "load", lambda root: (read(root)[0], [warning]))
+    assert folder.run("check") == 0
+    assert "spec/door.yaml:2:1: warning[odd] it is odd\n" in folder.said
+
+
 def test_check_shows_the_difference_and_the_repair(folder: Folder) -> None:
     folder.run()
     folder.put("spec/door.yaml", SPEC.format("door").replace("nobody leans", "a child leans"))

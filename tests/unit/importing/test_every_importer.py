@@ -41,8 +41,9 @@ FILES = {
     "log.jsonl": "".join(json.dumps({"id": n % 3, "at": f"2024-01-01T00:00:{n:02}Z", "status": {"name": "ab"[n % 2]}}) + "\n" for n in range(9)),
 }  # fmt: skip
 KINDS = {
-    "page.md": "markdown", "vehicles.md": "markdown", "job.machine.json": "json", "job.csv": "csv", "job.scxml": "scxml", "job.xstate.json": "xstate", "job.asl.json": "asl", "job.openapi.json": "openapi",
-    "job.mmd": "mermaid", "job.puml": "plantuml", "job.smcat.json": "smcat", "status.py": "python-enum", "log.jsonl": "log",
+    "page.md": "markdown", "vehicles.md": "markdown", "job.machine.json": "json", "job.csv": "csv", "job.scxml": "scxml",
+    "job.xstate.json": "xstate", "job.asl.json": "asl", "job.openapi.json": "openapi", "job.mmd": "mermaid",
+    "job.puml": "plantuml", "job.smcat.json": "smcat", "status.py": "python-enum", "log.jsonl": "log",
 }  # fmt: skip
 ODD = {
     "nothing": "",
