@@ -38,9 +38,11 @@ def test_links_lead_to_what_a_change_is_about_and_back(follow: Follow) -> None:
     page.locator("a", has=page.locator("code", has_text="user")).first.click()
     page.wait_for_url("**/dataset-status/#attribute-user")
     page.wait_for_selector("#attribute-user", state="attached")
-    page.locator(".statebook-changed a").click()
-    page.wait_for_url("**/changelog/#unreleased")
+    back = page.locator(".statebook-changed a")
+    assert (back.get_attribute("href") or "").endswith("/changelog/#unreleased")
+    back.click()
     page.wait_for_selector("h2#unreleased")
+    page.wait_for_url("**/changelog/**")  # behind it the theme follows the reader, at any moment
     assert page.evaluate("document.querySelector('link[type=\"application/atom+xml\"]').href").endswith(
         "/changelog.atom"
     )
