@@ -41,6 +41,13 @@ MEASURED = """(svg) => {
         const {x, y, width, height} = node.querySelector('polygon, path, ellipse').getBBox();
         return {words: node.textContent.trim(), owner: node, left: x, right: x + width, top: y, bottom: y + height};
     });
+    const edges = [...document.querySelectorAll('svg .edge')].map((element) => {
+        const path = element.querySelector('path');
+        const {x, y, width, height} = path.getBBox();
+        return {element, path, bounds: {left: x - 2, right: x + width + 2, top: y - 2, bottom: y + height + 2}};
+    });
+    const pointsOf = (path) =>
+        Array.from({length: Math.ceil(path.getTotalLength())}, (_, at) => path.getPointAtLength(at));
     const found = [];
     labels.forEach((one, place) => {
         for (const other of labels.slice(place + 1)) if (meet(one, other)) found.push([one.words, 'on', other.words]);
@@ -48,18 +55,11 @@ MEASURED = """(svg) => {
             if (box.owner !== one.owner && meet(one, box)) found.push([one.words, 'on the box', box.words]);
         }
         if (!one.owner.matches('.edge')) return;
-        for (const edge of document.querySelectorAll('svg .edge')) {  // one drawn later would strike through the label
-            const later = one.owner.compareDocumentPosition(edge) & Node.DOCUMENT_POSITION_FOLLOWING;
-            if (edge === one.owner || !later) continue;
-            const path = edge.querySelector('path');
-            for (let at = 0, points = 0; at < path.getTotalLength(); at += 1) {
-                const {x, y} = path.getPointAtLength(at);
-                points += inside(one, x, y);
-                if (points > 4) {
-                    found.push([one.words, 'under a line']);
-                    break;
-                }
-            }
+        for (const edge of edges) {  // one drawn later would strike through the label
+            const later = one.owner.compareDocumentPosition(edge.element) & Node.DOCUMENT_POSITION_FOLLOWING;
+            if (edge.element === one.owner || !later || !meet(one, edge.bounds)) continue;
+            edge.points ??= pointsOf(edge.path);
+            if (edge.points.filter(({x, y}) => inside(one, x, y)).length > 4) found.push([one.words, 'under a line']);
         }
     });
     return found;
