@@ -1,7 +1,7 @@
 """One size in one process: `python audit_page.py LINES` prints as JSON what an audit of a page of that length costs.
 
 The page is written here in the Slate dialect, with a spec that says the same: sections of states with examples,
-attributes, ways in and out, and links. Beside the audit stands what the Markdown parser alone takes for the same text.
+attributes, ways in and out with their triggers, and links. Beside the audit stands what the Markdown parser alone takes for the same text.
 Seconds are those of this process's CPU. Imports and the spec are paid for before the clock starts.
 """
 # ruff: noqa: INP001 - a folder of scripts is no package
@@ -38,9 +38,10 @@ def section(one: int, states: int) -> str:
         f'  "since": "2017-07-24T13:37:33+00:00",\n  "count": {one}\n}}\n```\n\n'
         f"The *s{one}* status comes after [`s{before}`](#the-s{before}-ring-status), and nothing is known about it.\n\n"
         "### Attributes\n\nAttribute | Description\n--- | ---\n`count` <br> *integer* | How many there are in this state\n\n"
-        f"### Transitions leading to the status\n\nStatus | Condition\n--- | ---\n`s{before}` | The next one\n`s{far}` | A leap\n\n"
-        f"### Transitions leaving the status\n\nStatus | Condition\n--- | ---\n`s{after}` | The next one\n"
-        f"`s{(one + 7) % states}` | A leap\n\n"
+        "### Transitions leading to the status\n\nStatus | Trigger | Condition\n--- | --- | ---\n"
+        f"`s{before}` | `next` | The next one\n`s{far}` | `next` | A leap\n\n"
+        "### Transitions leaving the status\n\nStatus | Trigger | Condition\n--- | --- | ---\n"
+        f"`s{after}` | `next` | The next one\n`s{(one + 7) % states}` | `next` | A leap\n\n"
     )
     return text + "A line of prose.\n\n" * ((LINES_A_STATE - text.count("\n")) // 2)
 

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from measure import Usage, interleaved, run_process
-from references import Job, graphviz_pure, pm4py_python, python_statemachine, state_machine_cat
+from references import (
+    Job,
+    graphviz_pure,
+    pm4py_python,
+    python_statemachine,
+    state_machine_cat,
+    state_machine_cat_reading,
+)
 from sites import WITH, WITHOUT, Site, reason_against
 from sizes import spec_text
 from workspace import Workspace
@@ -27,6 +34,7 @@ SITES, TINY_SITES = (15, 500), (6,)
 PROJECT = "this project"
 PAGES, TINY_PAGES = (1_250, 5_000, 20_000), (640,)
 """Lines of the pages that are audited."""
+REQUESTS, TINY_REQUESTS = 10_000, 40
 CAT, PURE, LIBRARY = "state-machine-cat", "graphviz-pure", "python-statemachine"
 LOOP, PM4PY = "plain loop", "pm4py"
 LARGEST_REPLAY = 100_000
@@ -161,6 +169,50 @@ class Bench:
             jobs: dict[str, Job] = {one: lambda one=one, site=site: site.build(one) for one in (WITHOUT, WITH)}  # type: ignore[misc]
             found[name] = interleaved(jobs, rounds)
         return found
+
+    @cached_property
+    def mock_runs(self) -> dict[str, list[dict[str, float]]]:
+        """Seconds of a request to `statebook mock` (`OURS`) and to a bare handler of `http.server` (`REFERENCE`)."""
+        program = str(Path(__file__).with_name("mock_requests.py"))
+        project, count = str(self.workspace.folder), str(TINY_REQUESTS if self.tiny else REQUESTS)
+        kinds = {OURS: "ours", REFERENCE: "bare"}
+        jobs = {name: self._running([sys.executable, program, kind, project, count]) for name, kind in kinds.items()}
+        runs = interleaved(jobs, self.rounds)
+        return {name: [json.loads(one.output) for one in found] for name, found in runs.items()}
+
+    @cached_property
+    def exchange_runs(self) -> dict[int, dict[str, list[Usage]]]:
+        """Each size exported and imported in every format (`OURS`), and read by others (`CAT`, `LIBRARY`), as processes."""
+        program = str(Path(__file__).with_name("exchange.py"))
+        place, reason = (None, "a trial run installs nothing") if self.tiny else python_statemachine()
+        if place is None:
+            self.skipped.append(f"{LIBRARY}: {reason}")
+        found = {}
+        for size in self.sizes:
+            file = self.folder / f"parcel-{size}.smcat.json"
+            ours = self._running([sys.executable, program, str(size), str(file)])
+            ours()  # writes the file that the others read
+            jobs: dict[str, Job] = {OURS: ours}
+            cat, reason = (None, "a trial run installs nothing") if self.tiny else state_machine_cat_reading(file)
+            if cat is None:
+                self.skipped.append(f"{CAT}: {reason}")
+            else:
+                jobs[CAT] = cat
+            if place is not None:
+                command = [sys.executable, str(Path(__file__).with_name("review.py")), str(size), REFERENCE]
+                jobs[LIBRARY] = self._running(command, {"PYTHONPATH": str(place)})
+            found[size] = interleaved(jobs, self.rounds)
+        return found
+
+    @cached_property
+    def project_exports(self) -> list[dict[str, Any]]:
+        """The project's own machine in every format, each time in a process of its own."""
+        known = [str(one["id"]) for one in self.workspace.machines()]
+        machine = "dataset-status" if "dataset-status" in known else known[0]
+        program = str(Path(__file__).with_name("exchange.py"))
+        command = [sys.executable, program, "project", str(self.workspace.folder), machine]
+        runs = interleaved({OURS: self._running(command)}, self.rounds)
+        return [json.loads(one.output) for one in runs[OURS]]
 
     def _running(self, command: list[str], changes: dict[str, str] | None = None) -> Job:
         return lambda: run_process(command, self.folder, changes)

@@ -6,6 +6,7 @@ A benchmark turns runs into rows. How they are run and how they are shown is dec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -33,6 +34,7 @@ REFERENCE_SIZE = 100
 PAGE_SIZE = 5_000
 """Lines of the page that has to be audited within a second."""
 TEXT_SIZE = REVIEW_SIZE = 500
+EXCHANGE_SIZE = 500
 WHOLE, TEXT = "load and plan", "text outputs"
 NOT_TEXT = ("load: compose", "load: decode", "load: resolve", "check of examples")
 OVERHEAD = 1.1
@@ -246,6 +248,18 @@ def conform(bench: Bench) -> list[Row]:
     return rows
 
 
+def mock(bench: Bench) -> list[Row]:
+    """Requests to the mock server, one after the other, against a bare handler of http.server."""
+    runs = bench.mock_runs
+    rows = []
+    for kind, name in (("kept", "over one connection"), ("new", "each over a new connection")):
+        ours, theirs = ([one[kind] * 1e6 for one in runs[whose]] for whose in (OURS, REFERENCE))
+        rows.append(_row(f"mock, a request {name}", "http.server, one fixed answer", "µs", ours, theirs))
+    kept = [one["kept"] * 1e6 for one in runs[OURS]]
+    rows.append(Row("mock, 2,000 requests a second", "", "µs a request", Spread.of(kept), aim=500))
+    return rows
+
+
 def _cpu(runs: Sequence[Usage]) -> list[float]:
     return [one.cpu * 1e3 for one in runs]
 
@@ -264,6 +278,45 @@ def _row(
     return Row(name, against, unit, Spread.of(ours), Spread.of(reference), ratio(ours, reference))
 
 
+def exchange(bench: Bench) -> list[Row]:
+    """Exports and imports in every format, against state-machine-cat and python-statemachine that load the same machine."""
+    own = bench.project_exports
+    rows = [
+        Row(
+            f"all {own[0]['formats']} exports of {own[0]['states']} states, CPU",
+            "",
+            "ms",
+            Spread.of([one["all"] * 1e3 for one in own]),
+            aim=1_000,
+        )
+    ]
+    found = {
+        size: {whose: [json.loads(one.output) for one in runs] for whose, runs in by.items() if whose != CAT}
+        for size, by in bench.exchange_runs.items()
+    }
+    base = EXCHANGE_SIZE if EXCHANGE_SIZE in found else max(found)
+    for way in ("export", "import"):
+        for name in found[base][OURS][0][way]:
+            costs = {size: [one[way][name] / size * 1e6 for one in by[OURS]] for size, by in found.items()}
+            rows += [
+                replace(_row(f"{way} {name}", f"{base} states", "µs a state", cost, costs[base]), size=size)
+                for size, cost in costs.items()
+            ]
+            rows += [
+                _row(f"{way} {name}, {size} states", f"{base} states", "µs a state", cost, costs[base]).aiming(FLAT)
+                for size, cost in costs.items()
+                if size > base
+            ]
+    for size, by in found.items():
+        ours = [(one["export"]["smcat"] + one["import"]["smcat"]) * 1e3 for one in by[OURS]]
+        name = f"smcat of {size} states, export and import, CPU"
+        if CAT in bench.exchange_runs[size]:
+            rows.append(_row(name, f"{CAT}, to SCXML", "ms", ours, _cpu(bench.exchange_runs[size][CAT])))
+        if LIBRARY in by:
+            rows.append(_row(name, f"{LIBRARY}, load", "ms", ours, [one["load"] * 1e3 for one in by[LIBRARY]]))
+    return rows
+
+
 BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "no-op": no_op,
     "full": full,
@@ -272,6 +325,8 @@ BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "memory": memory,
     "audit": audit,
     "plugin": plugin,
+    "exchange": exchange,
     "conform": conform,
+    "mock": mock,
 }
 """By the name that `--only` takes, in the order in which they are run."""

@@ -38,6 +38,34 @@ def cache_folder() -> Path:
 
 def state_machine_cat(machine: dict[str, Any], folder: Path) -> tuple[Job | None, str]:
     """How to draw the machine with state-machine-cat, or why not."""
+    command, reason = _smcat()
+    if command is None:
+        return None, reason
+    (folder / "machine.smcat").write_text(state_machine_cat_text(machine), encoding="utf-8")
+    drawing = [*command, "-T", "svg", "-o", "machine-by-smcat.svg", "machine.smcat"]
+    return _drawing(drawing, folder, "machine-by-smcat.svg"), ""
+
+
+def state_machine_cat_reading(file: Path) -> tuple[Job | None, str]:
+    """How state-machine-cat reads its JSON and writes SCXML of it, or why not."""
+    command, reason = _smcat()
+    if command is None:
+        return None, reason
+    written = f"{file.name}.scxml"
+    reading = [*command, "-I", "json", "-T", "scxml", "-o", written, file.name]
+
+    def read() -> Usage:
+        used = run_process(reading, file.parent)
+        if "<scxml" not in (file.parent / written).read_text("utf-8", "replace"):
+            message = "state-machine-cat wrote nothing"
+            raise Broken(message)
+        return used
+
+    return read, ""
+
+
+def _smcat() -> tuple[list[str] | None, str]:
+    """The command of state-machine-cat, or why there is none."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         return None, "npm and node are not installed"
@@ -50,9 +78,7 @@ def state_machine_cat(machine: dict[str, Any], folder: Path) -> tuple[Job | None
             run_process([npm, "install", "--prefix", str(place), *quiet, STATE_MACHINE_CAT], place)
         except Broken as problem:
             return None, f"npm could not install it ({problem})"
-    (folder / "machine.smcat").write_text(state_machine_cat_text(machine), encoding="utf-8")
-    command = [node, str(program), "-T", "svg", "-o", "machine-by-smcat.svg", "machine.smcat"]
-    return _drawing(command, folder, "machine-by-smcat.svg"), ""
+    return [node, str(program)], ""
 
 
 def state_machine_cat_text(machine: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ def exported(machine: Machine, machines: dict[str, Machine] | None = None) -> di
 def ways(machine: Machine) -> list[tuple[str, str, str]]:
     """The transitions of a machine: from, to, trigger."""
     return [(one.source, one.target, one.trigger) for one in machine.transitions]
+
+
+def left_over(folder: Folder) -> list[tuple[int, str]]:
+    """The lines of the original of which the last import says that something is left over, and what."""
+    return [(int(line), what) for line, what in re.findall(r":(\d+):\d+: info\[[^]]*\] left over: (.*)", folder.said)]
 
 
 def copy_of(source: Path) -> dict[str, str]:

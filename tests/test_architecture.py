@@ -36,13 +36,13 @@ HOMES = {
     "subprocess": ("source/revision.py", "diagram/"),
     "multiprocessing": (),
     "socket": ("mkdocs_plugin/server.py",),  # the live preview
-    "http": ("mkdocs_plugin/server.py",),
+    "http": ("mkdocs_plugin/server.py", "mock/http.py"),
     "urllib.request": (),
     "ssl": (),
     "pickle": (),
     "marshal": (),
     "ctypes": (),
-    "random": (),
+    "random": ("mock/chance.py",),  # from a seed alone
     "locale": (),
 }
 # Reading and writing, and the only places that do it; the reasons stand beside those of no layer of their own.
@@ -59,9 +59,9 @@ READERS = (
     "conform/logs/",  # logs
     "columns/",  # pictures and examples of ours go into the page
     "mkdocs_plugin/",  # its own assets, and the pages and specs of the site
-    "commands/conform.py",  # standard input, into a scratch folder
+    "commands/conform_logs.py",  # standard input, into a scratch folder
     "commands/baselines.py",  # a baseline
-    "commands/audit.py",  # the pages, by the reader of source/
+    "commands/pagefiles.py",  # the pages, by the reader of source/ or line by line
     "commands/intake/beginnings.py",  # what `init` adds to
     "commands/intake/originals.py",  # the file that is imported, likewise, and the beginning of one that is too large
     "review/json.py",  # likewise
@@ -79,6 +79,7 @@ WRITERS = (
     "commands/export.py",  # the folder that -o names
     "commands/intake/originals.py",  # the folder of the spec that `import` writes
     "commands/init.py",  # the folders of a new project
+    "commands/mock.py",  # takes its --port-file away again
     "mkdocs_plugin/preview.py",  # the preview's own site, in a temporary folder
 )
 LONGEST = 335

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from project_folder import Folder
+from statebook.audit.judge import documents, judge
+from statebook.audit.page.read import read_page
 from statebook.audit.registry import checks
+from statebook.source.load import load_project
 
 ROOT = Path(__file__).resolve().parents[1]
 AUDITS = ROOT / "tests/audits"
@@ -77,7 +80,16 @@ def test_nothing_is_found_on_the_pages_of_this_project(arguments: list[str]) -> 
     assert folder.said == f"No problems in {len(pages)} {'file' if len(pages) == 1 else 'files'}.\n"
 
 
-def test_a_built_page_with_one_slip_has_one_finding(tmp_path: Path) -> None:
+def test_pages_of_several_lifecycles_are_no_page_of_one() -> None:
+    """Three of them have states of the same names; each is held against itself, and its title is none of them."""
+    pages = [str(one) for one in sorted((ROOT / "docs").glob("*.md")) if one.name != "changelog.md"]
+    assert len(pages) > 2
+    folder = Folder(ROOT)
+    for arguments in ([], ["--alone"]):
+        assert folder.run("audit", *pages, *arguments, "--fail-on", "info") == 0, folder.said
+
+
+def test_a_built_page_with_one_slip_has_one_finding() -> None:
     """The page of the build is no blind spot: each edit by hand is found, and nothing else."""
     text = (ROOT / "docs/dataset-status.md").read_text(encoding="utf-8")
     head = (
@@ -101,12 +113,11 @@ def test_a_built_page_with_one_slip_has_one_finding(tmp_path: Path) -> None:
         "transition-described-twice": ("the end of the work | The worker has stopped.", "the end of the work | The worker has gone."),
         "enumeration-incomplete": ("[`idle`](#the-idle-dataset-status) | resting | a client's call or a schedule | Nothing is running.\n", ""),
     }  # fmt: skip
-    folder = Folder(tmp_path)
+    machines = load_project(ROOT)[0].machines
     for rule, (before, after) in edits.items():
         assert before in text, rule
-        page = folder.write("dataset-status.md", text.replace(before, after, 1))
-        Folder(ROOT).run("audit", str(page), "-f", "json", "-o", str(tmp_path / "report.json"))
-        rules = {one["rule"] for one in json.loads(folder.read("report.json"))["diagnostics"]}
+        page = read_page("dataset-status.md", tuple(text.replace(before, after, 1).split("\n")))
+        rules = {one.check.name for one in judge(documents([page], machines))}
         assert rule in rules
         assert rules <= {rule, "transition-unknown", "transition-missing"}, rules
 
@@ -144,6 +155,27 @@ def test_what_is_no_page_is_unusable_and_the_rest_is_still_checked(folder: Folde
     assert message in folder.said
     assert f"{name}:" in folder.said
     assert "page.md:5:1: warning[placeholder-left]" in folder.said
+
+
+def test_a_page_in_several_encodings_is_refused_and_checked_all_the_same(folder: Folder) -> None:
+    page = (
+        "\ufeff# Caf\u00e9 \u72b6\n\n".encode()
+        + "Le caf\u00e9 ferm\u00e9.\n".encode("latin-1")
+        + b"\n```json\n{\n```\n\n[x](#y)\n"
+    )
+    folder.write("mixed.md", page.replace(b"\n", b"\r\n"))
+    assert audit(folder, "mixed.md") == 2
+    assert folder.said == (
+        "mixed.md:3:7: error[unreadable] byte 0xe9 is not UTF-8\n  hint: save it as UTF-8\n"
+        "mixed.md:7:1: error[example-invalid-json] the example is no JSON: it ends too early\n"
+        "  hint: write valid JSON, or another language at the fence\n"
+        "mixed.md:9:5: error[dead-anchor] nothing in the page has the anchor `#y`\n"
+        "  hint: write the anchor of a heading, or set one\n"
+        "mixed.md: 1 line that is not UTF-8 was read as cp1252, and the rest as it is\n"
+        "3 errors in 1 file.\n"
+    )
+    assert audit(folder, "mixed.md", "--write-baseline", str(folder.root / "known.json")) == 2
+    assert not (folder.root / "known.json").exists()
 
 
 def test_what_is_not_there_is_unusable_and_the_rest_is_still_checked(folder: Folder) -> None:

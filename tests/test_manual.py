@@ -20,7 +20,7 @@ def test_a_page_does_what_it_says(path: Path, tmp_path: Path) -> None:
 
 
 def test_there_are_pages_that_are_followed() -> None:
-    assert {"templates", "large-machines"} <= {path.stem for path in PAGES}
+    assert {"tutorial", "templates", "large-machines"} <= {path.stem for path in PAGES}
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ class Diagnostic:
     `line` and `column` count from 1, columns in characters. `rule` is the kebab-case name of the
     flaw. `hint` says what to do next and may be empty. `source_line` is the text of the line, for
     the caret, without its line break. `fingerprint` is what the finding is known by after an edit
-    elsewhere, where its finder has one; two that differ in it alone are one diagnostic.
+    elsewhere, where its finder has one; two that differ in it alone are one diagnostic. `path` is a JSON
+    Pointer (RFC 6901) to the value that is wrong, `expected` and `seen` are what stands for it in words,
+    for programs that read reports: the message says all three.
     """
 
     file: str
@@ -37,6 +39,9 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     source_line: str = ""
     fingerprint: str = field(default="", compare=False)
+    path: str = field(default="", compare=False)
+    expected: str = field(default="", compare=False)
+    seen: str = field(default="", compare=False)
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By file, place and rule: the same order on every machine."""

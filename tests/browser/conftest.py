@@ -74,10 +74,19 @@ def _build_site(root: Path) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The origin that serves a small site of hand-made pages."""
-    root = tmp_path_factory.mktemp("lamps")
+    yield from _lamps(tmp_path_factory.mktemp("lamps"), CONFIG)
+
+
+@pytest.fixture(scope="session")
+def usual_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin that serves the same pages with the contents where the theme has them when nobody asks for more."""
+    yield from _lamps(tmp_path_factory.mktemp("usual"), CONFIG.replace(", toc.integrate", ""))
+
+
+def _lamps(root: Path, config: str) -> Iterator[str]:
     shutil.copytree(Path(__file__).parent / "docs", root / "docs")
     with _Server(root) as server:
-        (root / "mkdocs.yml").write_text(CONFIG.format(origin=server.origin), encoding="utf-8")
+        (root / "mkdocs.yml").write_text(config.format(origin=server.origin), encoding="utf-8")
         _build_site(root)
         yield server.origin
 
@@ -148,6 +157,12 @@ READY = """() => !document.querySelector('.statebook-tabs:not(.statebook-tabs--l
 def read(browser: Browser, site: str) -> Iterator[Open]:
     """Opens a page of the small site: `read("lamp/?lang=python", width=1280)`."""
     yield from _opener(browser, site)
+
+
+@pytest.fixture
+def come(browser: Browser, usual_site: str) -> Iterator[Open]:
+    """Opens a page of the small site of a usual theme: `come("lamp/")`."""
+    yield from _opener(browser, usual_site)
 
 
 @pytest.fixture

@@ -85,6 +85,26 @@ def test_code_stands_level_with_its_prose_or_below_it(read: Open, width: int, co
         assert navigation.get_by_role("link", name="on", exact=True).is_visible()
 
 
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_a_site_that_does_not_integrate_its_contents_has_them_all_the_same(come: Open, width: int) -> None:
+    page = come("lamp/#the-on-lamp", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    row = page.locator(".statebook-row").filter(has=page.locator("#the-on-lamp"))
+    assert box(row.locator(".statebook-code"))["x"] + box(row.locator(".statebook-code"))["width"] == width
+    entries = page.locator(".md-nav--primary .md-nav--secondary")
+    assert page.locator(".md-sidebar--secondary").is_hidden()
+    if width < 1220:
+        return
+    state = entries.get_by_role("link", name="on", exact=True)
+    part = entries.locator("[href$='#on-leaving-this-status']")
+    assert state.is_visible()
+    assert not part.is_visible(), "what every state has is folded"
+    entries.get_by_role("button", name="on: what belongs to it").click()
+    part.wait_for()
+    other = come("other/", width=width)
+    assert other.locator(".md-sidebar--secondary").is_hidden() == (other.locator(".statebook-row").count() > 0)
+
+
 @pytest.mark.parametrize("width", [1024, 1280, 1920])
 def test_code_stays_beside_its_prose_while_one_reads(read: Open, width: int) -> None:
     page = read("lamp/", width=width)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chaos_server import Walk, serving
 from client_modules import CASES, ROOT, SCENARIOS, drawn, exported
 from every_machine import every_machine
 from node_packages import needs_node, node, package
-from statebook.source.load import load_project
+from statebook.mock import Mock, serve
+from statebook.mock.faults import KINDS
 
 STRICT = [
     "--strict",
@@ -36,6 +36,7 @@ STRICT = [
     "--lib",
     "es2022,dom",
 ]
+OWN = ["dataset-status", "job"]
 pytestmark = needs_node
 
 
@@ -68,49 +69,61 @@ def test_every_client_compiles_strictly_and_loads(compiled: Path) -> None:
     subprocess.run([node(), "--input-type=module", "-e", script], check=True)
 
 
+def chaos(seed: int) -> AbstractContextManager[Mock]:
+    """A mock in chaos, with every fault, whose clock the client's looks turn."""
+    return serve(ROOT, OWN, walks=["chaos"], seed=seed, speed=0, tick="4s", faults=KINDS, share=0.35)
+
+
 @pytest.fixture(scope="module")
-def ran(compiled: Path) -> tuple[dict[str, Any], list[Walk]]:
-    """What Node found, and the walks that it saw."""
-    machine = load_project(ROOT)[0].machines["dataset-status"]
-    walks = [Walk(machine, seed) for seed in range(12)]
+def ran(compiled: Path) -> tuple[dict[str, Any], list[list[dict[str, Any]]]]:
+    """What Node found, and for each of its walks the calls that the mock saw."""
     with ExitStack() as stack:
+        mocks = [stack.enter_context(chaos(seed)) for seed in range(12)]
+        for mock in mocks:
+            mock.create("da_1/ü", state="queued")
         told = {
             "module": (compiled / "own/dataset_status.js").as_uri(),
             "derived": (compiled / "derived-state/draft.js").as_uri(),
             "scenarios": SCENARIOS,
-            "bases": [stack.enter_context(serving(walk)) for walk in walks],
+            "bases": [mock.url for mock in mocks],
             "variables": {"YOURDOMAIN": "y", "DATASET_UID": "da_1/ü"},
         }
         done = subprocess.run(
             [node(), str(Path(__file__).parent / "client_driver.mjs")],
             input=json.dumps(told), capture_output=True, text=True, check=False,
         )  # fmt: skip
+        calls = [mock.calls() for mock in mocks]
     assert done.stderr == ""
-    return json.loads(done.stdout), walks
+    return json.loads(done.stdout), calls
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_a_wait_ends_as_in_python(ran: tuple[dict[str, Any], list[Walk]], name: str) -> None:
+def test_a_wait_ends_as_in_python(ran: tuple[dict[str, Any], list[list[dict[str, Any]]]], name: str) -> None:
     found, scenario = ran[0]["results"][name], SCENARIOS[name]
     assert ("raises" in found) == ("raises" in scenario["comes"]), found
     assert drawn(scenario, found) == scenario["comes"]
 
 
-def test_a_walk_in_chaos_ends_in_what_was_seen_last(ran: tuple[dict[str, Any], list[Walk]]) -> None:
+def test_a_walk_in_chaos_ends_in_what_was_seen_last(ran: tuple[dict[str, Any], list[list[dict[str, Any]]]]) -> None:
     found, walks = ran
-    for result, walk in zip(found["walks"], walks, strict=True):
-        raised, last = result.get("raises"), walk.looks[-1]
+    for result, calls in zip(found["walks"], walks, strict=True):
+        raised, last = result.get("raises"), calls[-1]
         assert raised in {None, "StateFailed", "Gone", "TemporaryError", "UnreadableAnswer"}
         if raised in {None, "StateFailed"}:
-            assert result["state"] == last
+            assert result["state"] == last["state"]
         elif raised == "Gone":
-            assert last == "gone"
+            assert last["fault"] == "gone"
         else:
-            assert len(walk.looks) >= 6 and all(one in {"503", "429", "200"} for one in walk.looks[-6:])
-        assert walk.headers == {"path": "/datasets/da_1%2F%C3%BC/status", "authorization": "Basic bWU6cMOkc3N3b3Jk"}
+            assert len(calls) >= 6 and all("fault" in one for one in calls[-6:])
+        for one in calls:
+            assert one["path"] == "/datasets/da_1%2F%C3%BC/status"
+            assert one["headers"]["authorization"] == "Basic bWU6cMOkc3N3b3Jk"
+    assert {result.get("raises") for result in found["walks"]} >= {None, "StateFailed", "Gone"}
 
 
-def test_a_signal_a_hanging_reader_and_bad_options_end_a_wait(ran: tuple[dict[str, Any], list[Walk]]) -> None:
+def test_a_signal_a_hanging_reader_and_bad_options_end_a_wait(
+    ran: tuple[dict[str, Any], list[list[dict[str, Any]]]],
+) -> None:
     ends = {name: (one["raises"], one["message"]) for name, one in ran[0]["ends"].items()}
     assert ends == {
         "aborted": ("Error", "enough"),
@@ -126,7 +139,7 @@ def test_a_signal_a_hanging_reader_and_bad_options_end_a_wait(ran: tuple[dict[st
     )
 
 
-def test_the_states_know_what_the_spec_says(ran: tuple[dict[str, Any], list[Walk]]) -> None:
+def test_the_states_know_what_the_spec_says(ran: tuple[dict[str, Any], list[list[dict[str, Any]]]]) -> None:
     assert ran[0]["facts"] == [
         "edited", "limit_reached", None, [True, True, True, False], [True, False], ["processing", 10],
     ]  # fmt: skip

@@ -44,6 +44,8 @@ def test_a_trial_run_measures_everything(tmp_path: Path) -> None:
         "review: diff",
         "site of 6 states, CPU",
         "heaviest page of 6 states, compressed",
+        "export mermaid",
+        "import smcat",
         "no-op build, peak memory",
         "full build, peak memory",
     } <= names

@@ -86,6 +86,18 @@ def test_build_is_the_default_and_check_agrees(folder: Folder) -> None:
     assert folder.files() == written
 
 
+def test_check_tells_the_warnings_of_reading_too(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    from statebook.commands import check
+    from statebook.diagnostic import Diagnostic, Severity
+
+    folder.run()
+    warning = Diagnostic("spec/door.yaml", 2, 1, "odd", "it is odd", severity=Severity.WARNING)
+    read = check.load
+    monkeypatch.setattr(check, "load", lambda root: (read(root)[0], [warning]))
+    assert folder.run("check") == 0
+    assert "spec/door.yaml:2:1: warning[odd] it is odd\n" in folder.said
+
+
 def test_check_shows_the_difference_and_the_repair(folder: Folder) -> None:
     folder.run()
     folder.put("spec/door.yaml", SPEC.format("door").replace("nobody leans", "a child leans"))
@@ -318,6 +330,16 @@ def test_help_never_pays_for_what_reads_specs() -> None:
         [sys.executable, "-c", f"{seen}sys.exit(str(sorted({heavy})))"], capture_output=True, text=True, check=False
     )
     assert (done.stderr, "Exit codes" in done.stdout) == ("[]\n", True)
+
+
+def test_a_machine_that_a_format_does_not_fit_is_left_out_unless_it_was_named(folder: Folder) -> None:
+    folder.put("spec/lamp.yaml", SPEC.format("lamp") + "  - {from: ajar_lamp, to: shut, trigger: done}\n")
+    assert folder.run("export", "asl", "-o", "into/") == 0
+    assert [one for one in folder.files() if one.startswith("into/")] == ["into/door.asl.json"]
+    assert "left out: lamp never ends" in folder.said
+    assert folder.run("export", "asl", "-o", "other/", "spec/lamp.yaml", "spec/door.yaml") == 2
+    assert folder.said.startswith("statebook: lamp never ends")
+    assert not [one for one in folder.files() if one.startswith("other/")]
 
 
 def test_a_format_has_options_of_its_own(folder: Folder) -> None:

@@ -92,6 +92,40 @@ def test_every_link_beside_a_spec_leads_somewhere(folder: Folder) -> None:
     assert "Order &amp; co: the whole page" in article
 
 
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ("", "https://git.example/edit/docs/guide/index.md#L{}"),
+        (
+            'repository: "https://git.example/blob/{file}#line-{line}"\n',
+            "https://git.example/blob/docs/guide/index.md#line-{}",
+        ),
+    ],
+)
+def test_a_page_of_a_spec_in_a_page_is_edited_at_its_lines_there(folder: Folder, settings: str, address: str) -> None:
+    """Also where two specs stand in one page."""
+    if settings:
+        folder.write("statebook.yml", f"statebook: 1\n{settings}")
+    site = SITE.replace("font: false", "font: false, features: [content.action.edit]")
+    folder.write("mkdocs.yml", site.replace("statebook]", "statebook: {mode: committed}]"))
+    second = SPEC.replace("id: order", "id: letter").replace("new: {}, ", "new: {}, \n  ")
+    text = f"{PAGE}\n```statebook\n{second}```\n"
+    folder.write("docs/guide/index.md", text)
+    made(folder)
+    lines = text.split("\n")
+    starts = [number for number, line in enumerate(lines, 1) if line == "statebook: 1"]
+    for name, start in zip(("order", "letter"), starts, strict=True):
+        page = folder.read(f"site/guide/{name}/index.html")
+        assert f'href="{address.format(start)}" title="Edit this page"' in page
+        found = dict(re.findall(r'The <code>(\w+)</code>.*?<a class="statebook-edit" href="([^"]+)"', page))
+        assert list(found) == ["new", "fulfilled"]
+        for state, link in found.items():
+            line = int(re.findall(r"\d+$", link)[0])
+            assert link == address.format(line)
+            assert line > start
+            assert re.search(rf"\b{state}: ", lines[line - 1])
+
+
 def test_only_a_site_with_a_spec_in_a_page_has_its_style(folder: Folder) -> None:
     made(folder)
     assert "statebook-spec.css" in folder.read("site/index.html")

@@ -160,13 +160,15 @@
     document.documentElement.classList.add("statebook-live"); // the place kept for the button is taken
   };
 
-  // In the contents, what stands below an entry can be folded away.
+  // In the contents, what stands below an entry can be folded away. The parts of a state, which are alike in all
+  // states, are folded to begin with; states of a group are not.
   const setUpFolds = () => {
     document.querySelectorAll(".md-nav--secondary .md-nav__item:not(.statebook-folds) > .md-nav__link + .md-nav").forEach((part) => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "statebook-fold";
-      button.setAttribute("aria-expanded", "true");
+      const below = [...part.querySelectorAll(":scope > ul > li > a")].map((one) => document.getElementById(decodeURIComponent(one.hash.slice(1))));
+      button.setAttribute("aria-expanded", String(!below.every((one) => one?.tagName === "H3")));
       button.setAttribute("aria-label", `${part.getAttribute("aria-label")}: what belongs to it`);
       button.addEventListener("click", () => button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true")));
       part.before(button);

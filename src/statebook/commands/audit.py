@@ -19,12 +19,19 @@ from statebook.commands.common import (
     root_of,
     worst,
 )
-from statebook.commands.levels import add_level_options, levels_of, reaches, split_levels
+from statebook.commands.levels import (
+    add_level_options,
+    at_gate,
+    levels_of,
+    names_of_others,
+    settings_of,
+    split_levels,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from statebook.audit.document import Document
     from statebook.audit.judge import Judged
@@ -70,21 +77,23 @@ def run(options: argparse.Namespace) -> int:
         return UNUSABLE
 
     from statebook.audit.judge import documents, judge
+    from statebook.commands.pagefiles import read_pages
 
     levels = {**_from_settings(project), **asked}
-    pages, unreadable = _pages(options.pages, root)
+    pages, unreadable, notes = read_pages(options.pages, root)
     found = documents(pages, machines, options.machine)
     judged = judge(found, levels)
     counted, accepted = _beyond(judged, options.baseline)
     if options.write_baseline and not unreadable:
         return accept(options, [_known(one) for one in judged])
-    notes = _notes(found, machines)
+    notes += _notes(found, machines)
     if options.write_baseline:
         notes.append(f"{options.write_baseline} was not written, as a page cannot be read")
-    publish(options, _content(options, pages, [*flaws, *unreadable], (counted, accepted), levels, notes))
+    content = _content(options, pages, [*flaws, *unreadable], (counted, accepted), levels, notes)
+    publish(options, content)
     if unreadable:
         return UNUSABLE
-    return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
+    return FINDINGS if content.failing else CLEAN
 
 
 def _beyond(judged: list[Judged], baseline: str) -> tuple[list[Judged], list[Judged]]:
@@ -136,58 +145,12 @@ def _levels(written: dict[str, str], where: str) -> dict[str, Severity | None]:
         return {}
     from statebook.audit.registry import checks
 
-    return levels_of(written, where, tuple(checks()), _rules if where != "--rule" else tuple, LISTING)
-
-
-def _rules() -> Iterable[str]:
-    from statebook.rules.registry import rules
-
-    return rules()
+    return levels_of(written, where, tuple(checks()), names_of_others if where != "--rule" else tuple, LISTING)
 
 
 def _from_settings(project: Project | None) -> dict[str, Severity | None]:
     """The `rules:` of statebook.yml that are checks of pages."""
-    written = (getattr(project.settings, "rules", None) or {}) if project is not None else {}
-    return _levels({str(name): str(level) for name, level in written.items()}, "statebook.yml")
-
-
-def _pages(names: Sequence[str], root: str) -> tuple[list[Page], list[Diagnostic]]:
-    """The pages, and why some cannot be read; each file once."""
-    from dataclasses import replace
-    from pathlib import Path
-
-    from statebook.audit.page.read import read_page
-    from statebook.diagnostic import Diagnostic
-    from statebook.source.text import read_text
-
-    pages: list[Page] = []
-    unreadable: list[Diagnostic] = []
-    for shown in dict.fromkeys(_shown(one, root) for one in names):
-        source = read_text(Path(root, shown), shown)
-        if isinstance(source, Diagnostic):
-            unreadable.append(replace(source, hint=_advice(source)))
-        elif "\0" in source.text:
-            line = source.text.count("\n", 0, source.text.index("\0")) + 1
-            unreadable.append(
-                Diagnostic(shown, line, 1, "unreadable", "is no text: it has a NUL byte", "name a Markdown file")
-            )
-        else:
-            pages.append(read_page(shown, source.lines))
-    return pages, unreadable
-
-
-def _shown(page: str, root: str) -> str:
-    """A file as it is reported: relative to the root where it lies inside, else by its whole path."""
-    path = os.path.abspath(page)
-    inside = os.path.relpath(path, root)
-    return (path if inside.startswith("..") else inside).replace(os.sep, "/")
-
-
-def _advice(flaw: Diagnostic) -> str:
-    """What to do about a page that cannot be read; a spec would be told otherwise."""
-    if "UTF-8" in flaw.message or "permission" in flaw.hint:
-        return flaw.hint
-    return "split it into pages" if "larger" in flaw.message else "name a Markdown file"
+    return _levels(settings_of(project), "statebook.yml")
 
 
 def _notes(found: Sequence[Document], machines: dict[str, Machine]) -> list[str]:
@@ -226,5 +189,5 @@ def _content(
         ),
         suppressed=tuple(replace(one, hint=ACCEPTED) for one in diagnostics(judged[1], pages)),
         notes=() if options.quiet else tuple(notes),
-        failing=tuple(one for one in shown if reaches(options.fail_on, [one.severity])),
+        failing=at_gate(options.fail_on, shown),
     )

@@ -59,10 +59,10 @@ def run(options: argparse.Namespace) -> int:
     except (RendererUnavailable, DiagramTooCostly, RenderingFailed) as problem:
         raise Unusable(str(problem)) from None
     fresh = found.fresh and not (options.strict and found.unverified)
-    if differences or options.format:
+    if diagnostics or differences or options.format:
         failing = [one for one in differences if options.strict or one.severity == "error"]
         checked = tuple(artifact.path for artifact in planned.plan)
-        publish(options, Report(tuple(differences), NAME, checked, failing=tuple(failing)))
+        publish(options, Report((*diagnostics, *differences), NAME, checked, failing=tuple(failing)))
     elif not options.quiet:
         sys.stderr.write(f"{len(planned.plan)} files are up to date.\n")
     return CLEAN if fresh else FINDINGS

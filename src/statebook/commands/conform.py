@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from statebook.commands.common import (
@@ -17,28 +16,18 @@ from statebook.commands.common import (
     report,
     root_of,
     worst,
-    write_whole,
 )
-from statebook.commands.levels import add_level_options, levels_of, reaches, split_levels
+from statebook.commands.levels import add_level_options, levels_of, names_of_others, reaches, settings_of, split_levels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from statebook.conform.findings import Finding
-    from statebook.conform.logs.rows import Format, Rows
-    from statebook.conform.program import Program
-    from statebook.conform.question import Fields, Question
-    from statebook.conform.verdict import Verdict
-    from statebook.coverage.content import Coverage
+    from statebook.conform.question import Question
     from statebook.diagnostic import Severity
     from statebook.model import Machine
-    from statebook.report.content import Report
     from statebook.source.load import Project
-
-    Write = Callable[[Coverage], str]
 
 NAME = "conform"
 HELP = "hold recorded status objects against the spec"
@@ -91,7 +80,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge the logs; 1 when one of them does not conform."""
-    levels = _levels(options.rule)
+    asked = _levels(split_levels(options.rule), "--rule")
     question = _question(options)
     if options.sql and options.logs:
         raise Unusable("--sql reads no log", "leave the logs away, or --sql")
@@ -102,18 +91,14 @@ def run(options: argparse.Namespace) -> int:
     if worst(diagnostics):
         report(options, NAME, diagnostics)
         return UNUSABLE
+    levels = {**_levels(settings_of(project), "statebook.yml"), **asked}
     machine = _machine(project, options.machine)
     if options.sql:
-        sys.stdout.write(_sql(options, machine, question))
+        from statebook.commands.conform_sql import sql_text
+
+        sys.stdout.write(sql_text(options, machine, question))
         return CLEAN
     return _conform(options, machine, question, levels)
-
-
-def _levels(written: Sequence[str]) -> dict[str, Severity | None]:
-    from statebook.conform.problems import SUMMARIES
-
-    listing = "`statebook rules --of conform` lists all names"
-    return levels_of(split_levels(written), "--rule", tuple(SUMMARIES), listing=listing)
 
 
 def _question(options: argparse.Namespace) -> Question:
@@ -137,31 +122,6 @@ def _machine(project: Project, name: str) -> Machine:
     return project.machines[names[0]]
 
 
-def _sql(options: argparse.Namespace, machine: Machine, question: Question) -> str:
-    from statebook.conform.dialects.registry import dialects
-    from statebook.conform.program import NotAskable
-    from statebook.conform.warehouse import Table, statement
-
-    known = dialects()
-    if options.sql not in known:
-        raise Unusable(f"no SQL of {options.sql!r} is known", meant(options.sql, tuple(known)))
-    for name in ("id", "at", "status"):
-        if getattr(options, name).startswith("/"):
-            raise Unusable(f"--{name} {getattr(options, name)} is no column", "with --sql, write the column's name")
-    if not all((options.table, options.id, options.at, options.status)):
-        raise Unusable("--sql needs names for --table, --id, --at and --status", "a table has no order but its times")
-    try:
-        return statement(
-            machine, Table(options.table, options.id, options.at, options.status), question, known[options.sql]
-        )
-    except NotAskable as problem:
-        raise _not_askable(problem) from None
-
-
-def _not_askable(problem: Exception) -> Unusable:
-    return Unusable(str(problem), "give the machine a state_attribute, or record the state by its id")
-
-
 def _conform(
     options: argparse.Namespace, machine: Machine, question: Question, levels: dict[str, Severity | None]
 ) -> int:
@@ -169,6 +129,9 @@ def _conform(
     from dataclasses import replace
     from pathlib import Path
 
+    from statebook.commands.conform_logs import read_logs
+    from statebook.commands.conform_report import content_of, counts, coverage_formats, write_coverages
+    from statebook.commands.conform_sql import not_askable
     from statebook.conform.pointers import pointed
     from statebook.conform.question import Fields
 
@@ -179,137 +142,29 @@ def _conform(
     from statebook.conform.findings import Words, counted
     from statebook.conform.program import NotAskable
 
-    writers = _coverage_formats(options.coverage)
+    writers = coverage_formats(options.coverage)
     fields = Fields(pointed(options.id), pointed(options.at), pointed(options.status))
     with tempfile.TemporaryDirectory(prefix="statebook-") as folder:
         scratch = Path(folder)
-        logs = _logs(options, machine, fields, scratch)
+        logs = read_logs(options, machine, fields, scratch)
         try:
             program, verdict = judge(machine, logs, fields, question, scratch, options.memory)
         except NotAskable as problem:
-            raise _not_askable(problem) from None
+            raise not_askable(problem) from None
         except EngineFailed as problem:
             more = "give the engine more with --memory, or fewer logs at once"
             hint = more if "Out of Memory" in str(problem) else "is a file still being written, or the disk full?"
             raise Unusable(f"the logs cannot be judged: {problem}", hint) from None
     found = Words(machine, program, logs, options.logs, fields, question.reading).findings(verdict)
-    notes = [_counts(verdict.observations, verdict.resources, len(logs)), *counted(verdict, found)]
+    notes = [counts(verdict.observations, verdict.resources, len(logs)), *counted(verdict, found)]
     kept = [replace(one, severity=level) for one in found if (level := levels.get(one.rule, one.severity)) is not None]
-    _write_coverages(writers, machine, program, verdict)
-    publish(options, _content(options, kept, notes, levels))
+    write_coverages(writers, machine, program, verdict)
+    publish(options, content_of(options, kept, notes, levels))
     return FINDINGS if reaches(options.fail_on, (one.severity for one in kept)) else CLEAN
 
 
-def _coverage_formats(files: Sequence[str]) -> list[tuple[str, Write]]:
-    """How to write each coverage that is asked for, known before any work is done."""
-    from statebook.coverage.registry import find_writer, writers
-
-    found = []
-    for path in files:
-        writer = find_writer(path)
-        if writer is None:
-            raise Unusable(f"--coverage {path} has no ending that is known", f"known: {', '.join(writers())}")
-        found.append((path, writer))
-    return found
-
-
-def _write_coverages(wanted: Sequence[tuple[str, Write]], machine: Machine, program: Program, verdict: Verdict) -> None:
-    """Write them all; everything is made before the first is written."""
-    from statebook.coverage.content import coverage_of
-    from statebook.diagram import RendererUnavailable
-
-    if not wanted:
-        return
-    content = coverage_of(machine, program, verdict)
-    try:
-        made = [(path, write(content)) for path, write in wanted]
-    except RendererUnavailable as problem:
-        raise Unusable(str(problem), "write the coverage as .txt, .json or .md") from None
-    for path, text in made:
-        write_whole(path, text)
-
-
-def _logs(options: argparse.Namespace, machine: Machine, fields: Fields, scratch: Path) -> list[Rows]:
-    """Every log, readable by the engine. Raises `Unusable` for one that is not there or cannot be read."""
-    from pathlib import Path
-
-    from statebook.conform.logs.rows import LogRefused, Source
-
-    found = []
-    for number, name in enumerate(options.logs):
-        chosen = _format(options.log_format, name)
-        try:
-            path = _standard_input(scratch, number) if name == "-" else Path(name)
-            found.append(chosen.rows(Source(path, scratch / f"log-{number}", fields, machine)))
-        except LogRefused as refused:
-            raise Unusable(f"{name}: {refused.message}", refused.hint) from None
-        except IsADirectoryError:
-            raise Unusable(f"{name} is a folder", f"name its files: {os.path.join(name, '*.jsonl')}") from None
-        except OSError as problem:
-            raise Unusable(f"cannot read {name}: {problem.strerror or problem}", "check the path") from None
-    return found
-
-
-def _format(asked: str, name: str) -> Format:
-    """The format of a log: the one asked for, or the one that its name tells."""
-    from statebook.conform.logs.registry import format_of, formats
-
-    known = tuple(formats())
-    chosen = formats().get(asked) if asked else format_of("-.jsonl" if name == "-" else name)
-    if chosen is not None:
-        return chosen
-    if asked:
-        raise Unusable(f"no log format is called {asked!r}", meant(asked, known))
-    if os.path.isdir(name):
-        raise Unusable(f"{name} is a folder", f"name its files: {os.path.join(name, '*.jsonl')}")
-    raise Unusable(f"{name}: no log format has this ending", f"name one with --from: {', '.join(known)}")
-
-
-def _standard_input(scratch: Path, number: int) -> Path:
-    """Standard input as a file: the engine reads it twice."""
-    import shutil
-
-    path = scratch / f"standard-input-{number}"
-    with path.open("wb") as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy)
-    return path
-
-
-def _counts(observations: int, resources: int, logs: int) -> str:
-    def counted(number: int, word: str) -> str:
-        return f"{number} {word}{'' if number == 1 else 's'}"
-
-    return (
-        f"{counted(observations, 'observation')} of {counted(resources, 'resource')} in {counted(logs, 'log')} judged"
-    )
-
-
-def _content(
-    options: argparse.Namespace, found: Sequence[Finding], notes: Sequence[str], levels: dict[str, Severity | None]
-) -> Report:
+def _levels(written: Mapping[str, str], where: str) -> dict[str, Severity | None]:
     from statebook.conform.problems import SUMMARIES
-    from statebook.diagnostic import Diagnostic, Severity
-    from statebook.published import log_finding_url
-    from statebook.report.content import Report, RuleNote
 
-    diagnostics = tuple(
-        Diagnostic(
-            "<stdin>" if options.logs[one.log] == "-" else options.logs[one.log],
-            one.line,
-            1,
-            one.rule,
-            one.message,
-            one.hint,
-            one.severity,
-            fingerprint=one.fingerprint,
-        )
-        for one in found
-    )
-    run = {name: levels.get(name, Severity.ERROR) for name in SUMMARIES}
-    rules = tuple(
-        RuleNote(name, SUMMARIES[name], log_finding_url(name), severity)
-        for name, severity in run.items()
-        if severity is not None and (options.strict or name != "undocumented-attribute")
-    )
-    failing = tuple(one for one in diagnostics if reaches(options.fail_on, [one.severity]))
-    return Report(diagnostics, NAME, tuple(dict.fromkeys(options.logs)), rules, notes=tuple(notes), failing=failing)
+    others = () if where == "--rule" else names_of_others()
+    return levels_of(written, where, tuple(SUMMARIES), lambda: others, "`statebook rules --of conform` lists all names")

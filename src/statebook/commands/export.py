@@ -22,10 +22,10 @@ from statebook.commands.options import add_specs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from statebook.export.format import Format
+    from statebook.export.format import Export, Format, Unexportable
     from statebook.model import Machine
     from statebook.source.load import Project
 
@@ -88,17 +88,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace, project: Project, wanted: list[Machine], kind: Format) -> int:
     from statebook.examples.project import Project as Machines
-    from statebook.export.format import Unexportable, subject
+    from statebook.export.format import subject
     from statebook.render.environment import template_folders
     from statebook.source.load import page_names
 
-    machines = Machines(project.machines)
     folders = template_folders(project.root, project.settings.templates)
     chosen = _chosen(options, kind, folders)
-    try:
-        texts = {machine.id: kind.export(subject(machines, machine, chosen, folders)) for machine in wanted}
-    except Unexportable as problem:
-        raise Unusable(problem.message, problem.hint) from None
+    machines = Machines(project.machines)
+    texts, refused = _texts(wanted, lambda machine: kind.export(subject(machines, machine, chosen, folders)))
+    if refused and (options.specs or not texts):
+        raise Unusable(refused[0].message, refused[0].hint)
     into_folder = options.output.endswith(("/", os.sep)) or os.path.isdir(options.output)
     if len(wanted) > 1 and not into_folder:
         found = ", ".join(machine.pointer.file for machine in wanted)
@@ -113,6 +112,8 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
     else:
         files = dict(zip([options.output or "-"], texts, strict=False))  # one machine, or none
     write_all({file: texts[name].text for file, name in files.items() if file != "-"})
+    for problem in refused:  # a format need not fit every machine of a project
+        sys.stderr.write(f"left out: {problem.message}\n")
     for name, export in texts.items():
         if "-" in files:
             sys.stdout.write(export.text)
@@ -120,6 +121,20 @@ def _export(options: argparse.Namespace, project: Project, wanted: list[Machine]
             if not options.quiet:
                 sys.stderr.write(f"{name}: {kind.name} cannot say: {loss.subject} ({loss.count})\n")
     return CLEAN
+
+
+def _texts(wanted: list[Machine], export: Callable[[Machine], Export]) -> tuple[dict[str, Export], list[Unexportable]]:
+    """The exports by machine, and why the others have none."""
+    from statebook.export.format import Unexportable
+
+    texts: dict[str, Export] = {}
+    refused: list[Unexportable] = []
+    for machine in wanted:
+        try:
+            texts[machine.id] = export(machine)
+        except Unexportable as problem:
+            refused.append(problem)
+    return texts, refused
 
 
 def _chosen(options: argparse.Namespace, kind: Format, folders: Sequence[Path]) -> dict[str, str]:

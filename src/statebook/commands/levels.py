@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from statebook.diagnostic import Severity
+    from statebook.diagnostic import Diagnostic, Severity
+    from statebook.source.load import Project
 
 GATES = ("error", "warning", "info", "never")
 LEVELS = ("off", "info", "warning", "error")
@@ -45,6 +46,21 @@ def split_levels(written: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def settings_of(project: Project | None) -> dict[str, str]:
+    """The `rules:` of statebook.yml as written, whichever command they are for."""
+    written = (getattr(project.settings, "rules", None) or {}) if project is not None else {}
+    return {str(name): str(level) for name, level in written.items()}
+
+
+def names_of_others() -> tuple[str, ...]:
+    """The names of all rules of all commands that have some: `rules:` of the settings is one list for all."""
+    from statebook.audit.registry import checks
+    from statebook.conform.problems import SUMMARIES
+    from statebook.rules.registry import rules
+
+    return (*rules(), *checks(), *SUMMARIES)
+
+
 def levels_of(
     written: Mapping[str, str],
     where: str,
@@ -75,3 +91,8 @@ def levels_of(
 def reaches(gate: str, found: Iterable[Severity]) -> bool:
     """Whether a finding is at or above the gate; gates are listed gravest first, as severities are."""
     return gate != "never" and any(GATES.index(one.value) <= GATES.index(gate) for one in found)
+
+
+def at_gate(gate: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics for which a command fails."""
+    return tuple(one for one in found if reaches(gate, [one.severity]))

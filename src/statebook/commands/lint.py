@@ -19,7 +19,14 @@ from statebook.commands.common import (
     uncollected,
     worst,
 )
-from statebook.commands.levels import add_level_options, levels_of, reaches, split_levels
+from statebook.commands.levels import (
+    add_level_options,
+    at_gate,
+    levels_of,
+    names_of_others,
+    settings_of,
+    split_levels,
+)
 from statebook.commands.options import add_specs, add_today
 
 TYPE_CHECKING = False
@@ -109,12 +116,12 @@ def _run(options: argparse.Namespace) -> int:
     accepted_ones = _diagnostics(project, (pair for pair in silenced if pair[0].ignored is None))
     checked = chosen or sorted(project.texts)
     content = _content(checked, [*diagnostics, *shown], accepted_ones, levels, () if options.quiet else notes)
-    failing = tuple(one for one in shown if reaches(options.fail_on, [one.severity]))
+    failing = at_gate(options.fail_on, shown)
     if options.statistics:
         sys.stdout.write(_statistics(shown))
     if options.format or not options.statistics:
         publish(options, replace(content, ignored=tuple(ignored), failing=failing))
-    return FINDINGS if reaches(options.fail_on, (one.severity for one in counted)) else CLEAN
+    return FINDINGS if failing else CLEAN
 
 
 def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
@@ -125,19 +132,13 @@ def _from_options(written: Sequence[str]) -> dict[str, Severity | None]:
 
 
 def _from_settings(project: Project) -> dict[str, Severity | None]:
-    """The `rules:` of statebook.yml; those that are checks of pages are for `audit`."""
-    written = {str(name): str(level) for name, level in (getattr(project.settings, "rules", None) or {}).items()}
+    """The `rules:` of statebook.yml; those of other commands are left to them."""
+    written = settings_of(project)
     if not written:
         return {}
     from statebook.rules.registry import rules
 
-    return levels_of(written, "statebook.yml", tuple(rules()), _checks_of_pages)
-
-
-def _checks_of_pages() -> Iterable[str]:
-    from statebook.audit.registry import checks
-
-    return checks()
+    return levels_of(written, "statebook.yml", tuple(rules()), names_of_others)
 
 
 def _diagnostics(project: Project, found: Iterable[tuple[Judged, str]]) -> list[Diagnostic]:

@@ -90,12 +90,9 @@ def checks_of(machine: Machine) -> tuple[Check, ...]:
     """Every check of a machine, by path in the order of first mention. The state itself has none."""
     found: dict[tuple[Step, ...], dict[str, Rule]] = {}
     at_state = parse_path(machine.state_attribute)
-    for state in machine.states.values():
-        if state.visibility is Visibility.GONE:
-            continue
-        for path, rule in _rules_of(machine, state):
-            if path != at_state:
-                found.setdefault(path, {}).setdefault(state.id, rule)
+    for state, path, rule in _Rules(machine).all():
+        if path != at_state:
+            found.setdefault(path, {}).setdefault(state, rule)
     return tuple(Check(path, rules) for path, rules in found.items())
 
 
@@ -103,13 +100,11 @@ def closed_objects(machine: Machine) -> tuple[Check, ...]:
     """For each object that is looked into, the keys that each state documents there."""
     at_state = parse_path(machine.state_attribute)
     found: dict[tuple[Step, ...], dict[str, set[str]]] = {}
-    for state in machine.states.values():
-        if state.visibility is Visibility.GONE:
-            continue
-        for path in (at_state, *(path for path, _ in _rules_of(machine, state))):
-            for length, step in enumerate(path):
-                if isinstance(step, str):
-                    found.setdefault(path[:length], {}).setdefault(state.id, set()).add(step)
+    shown = [(state.id, at_state) for state in machine.states.values() if state.visibility is not Visibility.GONE]
+    for name, path in (*shown, *((state, path) for state, path, _ in _Rules(machine).all())):
+        for length, step in enumerate(path):
+            if isinstance(step, str):
+                found.setdefault(path[:length], {}).setdefault(name, set()).add(step)
     return tuple(
         Check(path, {state: _closed(keys) for state, keys in by_state.items()}, is_closed=True)
         for path, by_state in found.items()
@@ -124,26 +119,80 @@ def _upper(escape: re.Match[str]) -> str:
     return f"\\u{escape[1].upper()}" if escape[1] else escape[0]
 
 
-def _rules_of(machine: Machine, state: State) -> Iterator[tuple[tuple[Step, ...], Rule]]:
-    for attribute in state.attributes:
-        path = parse_path(attribute.name) if attribute.name == machine.since_attribute else (attribute.name,)
-        yield from _inside(machine, state, path, attribute, depth=0)
+class _Rules:
+    """The rules of a machine's attributes. What holds for all states is found once: there may be thousands."""
 
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        values = [state.value for state in machine.states.values()]
+        self.state_types = frozenset().union(*(_widened(_type_of(one)) for one in values))
+        is_open = machine.openness is not None and machine.openness.is_open
+        self.state_texts = () if is_open else tuple(text for one in values for text in wire_texts(one))
 
-def _inside(
-    machine: Machine,
-    state: State,
-    path: tuple[Step, ...],
-    attribute: Attribute,
-    *,
-    depth: int,
-) -> Iterator[tuple[tuple[Step, ...], Rule]]:
-    yield path, _rule(machine, state, attribute)
-    own = _object_behind(machine, attribute)
-    if own is None or depth >= MAXIMUM_DEPTH:
-        return
-    for part in own.attributes:
-        yield from _inside(machine, state, (*path, part.name), part, depth=depth + 1)
+    def all(self) -> Iterator[tuple[str, tuple[Step, ...], Rule]]:
+        """State, path and rule of each attribute that a state shows, and of the parts of its objects."""
+        for state in self.machine.states.values():
+            if state.visibility is Visibility.GONE:
+                continue
+            for attribute in state.attributes:
+                at_since = attribute.name == self.machine.since_attribute
+                path = parse_path(attribute.name) if at_since else (attribute.name,)
+                for inner, rule in self.inside(state, path, attribute, depth=0):
+                    yield state.id, inner, rule
+
+    def inside(
+        self, state: State, path: tuple[Step, ...], attribute: Attribute, *, depth: int
+    ) -> Iterator[tuple[tuple[Step, ...], Rule]]:
+        """The rule of an attribute and those of the parts of its object."""
+        yield path, self.rule(state, attribute)
+        own = _object_behind(self.machine, attribute)
+        if own is None or depth >= MAXIMUM_DEPTH:
+            return
+        for part in own.attributes:
+            yield from self.inside(state, (*path, part.name), part, depth=depth + 1)
+
+    def rule(self, state: State, attribute: Attribute) -> Rule:
+        """What one value has to be."""
+        kinds, null = self.json_types(attribute.type)
+        if attribute.expanded is not None:
+            more, also_null = self.json_types(attribute.expanded)
+            kinds, null = kinds | more | _collapsed(attribute), null or also_null
+        return Rule(
+            types=kinds,
+            required=attribute.required,
+            nullable=attribute.nullable or null or any(one.value is None for one in attribute.enum),
+            enum=self.enum(state, attribute),
+            format=_format(attribute),
+        )
+
+    def json_types(self, kind: Type) -> tuple[frozenset[str], bool]:
+        """The JSON types of a type's values, and whether null is one of them."""
+        match kind:
+            case Primitive("null"):
+                return frozenset(), True
+            case Primitive("any"):
+                return ANY, True
+            case Primitive(name):
+                return _widened(_PRIMITIVES[name]), False
+            case StateValue():
+                return self.state_types, False
+            case Named() | MapOf():
+                return frozenset(("object",)), False
+            case ArrayOf():
+                return frozenset(("array",)), False
+            case Union(options):
+                found = [self.json_types(one) for one in options]
+                return frozenset().union(*(types for types, _ in found)), any(null for _, null in found)
+
+    def enum(self, state: State, attribute: Attribute) -> tuple[str, ...]:
+        """The JSON texts that are allowed; none when others are too."""
+        kind, _ = without_null(attribute.type)
+        if isinstance(kind, StateValue) and not attribute.enum:
+            return wire_texts(state.value) if attribute.holds is Holds.CURRENT else self.state_texts
+        simple = isinstance(kind, Primitive | StateValue) and attribute.expanded is None
+        if attribute.enum_open or not simple:
+            return ()
+        return tuple(text for one in attribute.enum if one.value is not None for text in wire_texts(one.value))
 
 
 def _object_behind(machine: Machine, attribute: Attribute) -> ObjectType | None:
@@ -152,43 +201,9 @@ def _object_behind(machine: Machine, attribute: Attribute) -> ObjectType | None:
     return machine.objects.get(attribute.type.name)
 
 
-def _rule(machine: Machine, state: State, attribute: Attribute) -> Rule:
-    kinds, null = _json_types(machine, attribute.type)
-    if attribute.expanded is not None:
-        more, also_null = _json_types(machine, attribute.expanded)
-        kinds, null = kinds | more | _collapsed(attribute), null or also_null
-    return Rule(
-        types=kinds,
-        required=attribute.required,
-        nullable=attribute.nullable or null or any(one.value is None for one in attribute.enum),
-        enum=_enum(machine, state, attribute),
-        format=_format(attribute),
-    )
-
-
 def _collapsed(attribute: Attribute) -> frozenset[str]:
     """Besides its types, an expandable attribute may show an identifier, whose type is the API's."""
     return frozenset(("string", "integer", "number")) if attribute.collapsed_to_value else frozenset()
-
-
-def _json_types(machine: Machine, kind: Type) -> tuple[frozenset[str], bool]:
-    """The JSON types of a type's values, and whether null is one of them."""
-    match kind:
-        case Primitive("null"):
-            return frozenset(), True
-        case Primitive("any"):
-            return ANY, True
-        case Primitive(name):
-            return _widened(_PRIMITIVES[name]), False
-        case StateValue():
-            return frozenset().union(*(_widened(_type_of(one.value)) for one in machine.states.values())), False
-        case Named() | MapOf():
-            return frozenset(("object",)), False
-        case ArrayOf():
-            return frozenset(("array",)), False
-        case Union(options):
-            found = [_json_types(machine, one) for one in options]
-            return frozenset().union(*(types for types, _ in found)), any(null for _, null in found)
 
 
 def _widened(name: str) -> frozenset[str]:
@@ -201,20 +216,6 @@ def _type_of(value: Json) -> str:
     if isinstance(value, int):
         return "integer"
     return "number" if isinstance(value, float) else "string"
-
-
-def _enum(machine: Machine, state: State, attribute: Attribute) -> tuple[str, ...]:
-    """The JSON texts that are allowed; none when others are too."""
-    kind, _ = without_null(attribute.type)
-    if isinstance(kind, StateValue) and not attribute.enum:
-        if attribute.holds is Holds.CURRENT:
-            return wire_texts(state.value)
-        is_open = machine.openness is not None and machine.openness.is_open
-        return () if is_open else tuple(text for one in machine.states.values() for text in wire_texts(one.value))
-    simple = isinstance(kind, Primitive | StateValue) and attribute.expanded is None
-    if attribute.enum_open or not simple:
-        return ()
-    return tuple(text for one in attribute.enum if one.value is not None for text in wire_texts(one.value))
 
 
 def _format(attribute: Attribute) -> str:

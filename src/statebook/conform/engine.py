@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from statebook.conform import trusting as trusting_dialect
+from statebook.conform import trusting
 from statebook.conform.dialects import duckdb as dialect
 from statebook.conform.logs.rows import Rows
 from statebook.conform.problems import UNKNOWN
@@ -26,6 +26,9 @@ from statebook.model import Kind, Machine
 
 KEPT = 200
 """Findings of one kind that are kept; the others are counted."""
+
+WAYS = "known_ways"
+"""The table of the steps of one transition. Whether a longer way is legal is asked for the pairs that were seen."""
 
 MOST_THREADS = 8
 """Each has buffers of its own, which have to fit into the memory that the engine may have."""
@@ -47,15 +50,15 @@ def judge(
     )
     sparse = tuple(number for number, one in enumerate(logs) if one.is_sparse)
     log = Log(f"({union})", fields=fields, sparse=sparse)
-    program = program_of(machine, log, question, dialect)
+    program = program_of(machine, log, question, trusting, WAYS)
     try:
         with _connect(scratch, memory) as connection:
             if not any(one.flaws for one in logs):
                 try:
-                    trusting = program_of(machine, log, question, trusting_dialect)
-                    return program, _Run(connection, machine, trusting).verdict()
+                    return program, _Run(connection, machine, program).verdict()
                 except duckdb.InvalidInputException:
-                    connection.execute("DROP TABLE IF EXISTS chosen; DROP TABLE IF EXISTS known_ways")
+                    connection.execute(f"DROP TABLE IF EXISTS chosen; DROP TABLE {WAYS}")
+            program = program_of(machine, log, question, dialect, WAYS)
             return program, _Run(connection, machine, program).verdict()
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
@@ -129,7 +132,7 @@ class Census:
 class _Run:
     def __init__(self, connection: duckdb.DuckDBPyConnection, machine: Machine, program: Program) -> None:
         self.connection = connection
-        self.program = program.with_step("ways", "SELECT * FROM known_ways")
+        self.program = program
         self.finals = tuple(number for number, state in enumerate(machine.states.values()) if state.kind is Kind.FINAL)
         self.keep_ways()
 
@@ -155,7 +158,7 @@ class _Run:
         number = {name: index for index, name in enumerate(self.program.states)}
         ways = list(self.program.ways.direct())
         self.connection.execute(
-            "CREATE TEMP TABLE known_ways AS SELECT unnest($1::INTEGER[]) AS source, "
+            f"CREATE TEMP TABLE {WAYS} AS SELECT unnest($1::INTEGER[]) AS source, "
             "unnest($2::INTEGER[]) AS target, 1 AS transitions",
             [[number[source] for source, _ in ways], [number[target] for _, target in ways]],
         )

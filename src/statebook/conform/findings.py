@@ -89,7 +89,7 @@ class Words:
         if fault.problem == BROKEN:
             reason = self.logs[fault.file].flaws.get(fault.line, "the line is no JSON")
             hint = "leave the line out, or repair what writes the log"
-            return self.made(fault, "", "a JSON object", "", f"{reason}; the rest is judged without it", hint)
+            return self.made(fault, "", "a JSON object", reason, f"{reason}; the rest is judged without it", hint)
         if fault.problem == NO_ID:
             path = pointer_text(self.fields.id)
             hint = "name what tells resources apart with --id"

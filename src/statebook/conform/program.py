@@ -51,10 +51,6 @@ class Program:
         chain = ",\n".join(f"{name} AS (\n  {text}\n)" for name, text in chosen)
         return f"WITH {chain}\n{final}\n"
 
-    def with_step(self, wanted: str, text: str) -> Program:
-        """The same with another text for one step."""
-        return replace(self, steps=tuple((name, text if name == wanted else old) for name, old in self.steps))
-
     def limited_to(self, table: str) -> Program:
         """The same for the rows alone whose file and line stand in a table."""
         steps = tuple(
@@ -68,13 +64,19 @@ class NotAskable(ValueError):
     """The machine says nothing that a log could be held against; the message says what is missing."""
 
 
-def program_of(machine: Machine, log: Log, question: Question, dialect: Dialect) -> Program:
-    """The query for one machine. Raises `NotAskable` where the spec has no state attribute."""
+def program_of(machine: Machine, log: Log, question: Question, dialect: Dialect, known_ways: str = "") -> Program:
+    """The query for one machine. Raises `NotAskable` where the spec has no state attribute.
+
+    `known_ways` is a table of the legal steps, if the engine has one: as text they take the square of the
+    number of states.
+    """
     if not parse_path(machine.state_attribute):
         raise NotAskable(f"the state of {machine.id!r} is derived from other attributes")
     checks = checks_of(machine)
     if question.strict:
         checks += closed_objects(machine)
     ways = Ways(machine, question.reading, question.missable)
-    writer = Writer(machine, log, question, dialect, tuple(machine.states), checks, ways, rare_of(machine, checks))
+    writer = Writer(
+        machine, log, question, dialect, tuple(machine.states), checks, ways, rare_of(machine, checks), known_ways
+    )
     return Program(writer.steps(), writer.proved(), tuple(machine.states), checks, ways)

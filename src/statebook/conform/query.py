@@ -53,6 +53,7 @@ class Writer:
     checks: tuple[Check, ...]
     ways: Ways
     rare: Rare
+    known_ways: str
 
     def steps(self) -> tuple[tuple[str, str], ...]:
         """Every step by name, in order."""
@@ -83,6 +84,8 @@ class Writer:
 
     def legal(self) -> str:
         """Every legal step and how many transitions it takes at least."""
+        if self.known_ways:
+            return f"SELECT * FROM {self.known_ways}"
         number = {name: index for index, name in enumerate(self.names)}
         rows = [(number[way.source], number[way.target], way.length) for way in self.ways.all()]
         # A machine without transitions has no legal step; an inline table needs a row.

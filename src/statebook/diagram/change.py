@@ -8,10 +8,10 @@ legible on light and on dark pages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from statebook.anchors import slug
+from statebook.codes import mermaid_text
 from statebook.diagram import look
 from statebook.diagram.describe import counted, listed
 from statebook.diagram.describe import name as spoken
@@ -162,12 +162,12 @@ def _mermaid(sketch: Sketch) -> str:
     if ways and ways[0][0][0] < 0:  # first: the layout begins with what is named first
         lines.append('  start((" ")):::same')
     for place, box in enumerate(sketch.boxes):
-        text = "<br/>".join(_entities(line) for line in box.lines)
+        text = "<br/>".join(_printed(line) for line in box.lines)
         lines.append(f'  s{place}("{text}"):::{box.status.value}')
     if sketch.left_out:
         lines.append(f'  more["{_left_out(sketch)}"]:::same')
     for (source, target, status), triggers in ways:
-        label = "<br/>".join(_entities(line.strip()) for line in _label(status, triggers))
+        label = "<br/>".join(_printed(line.strip()) for line in _label(status, triggers))
         arrow = f'-->|"{label}"|' if label else "-->"
         lines.append(f"  {'start' if source < 0 else f's{source}'} {arrow} s{target}")
     for status in (*DASHES, Status.SAME):
@@ -183,11 +183,6 @@ def _stroke(status: Status) -> str:
     return f"stroke:{COLOURS[status]},stroke-width:{width}px{dashes}"
 
 
-_DIRECTION = re.compile("direction(?= )")
-"""Mermaid looks for its statement `direction LR` anywhere in a line, quotes or not."""
-
-
-def _entities(text: str) -> str:
-    """Text that Mermaid prints as it is: everything but letters, digits and a few signs as an entity code."""
-    plain = "".join(one if one.isalnum() or one in " _.,+−~/…" else f"#{ord(one)};" for one in visible(text))  # noqa: RUF001
-    return _DIRECTION.sub(f"#{ord('d')};irection", plain)
+def _printed(text: str) -> str:
+    """A line as Mermaid prints it; the signs of a status and where labels are broken are plain, so that a diff is legible."""
+    return mermaid_text(visible(text), keep="+−~…_./")  # noqa: RUF001 - a minus

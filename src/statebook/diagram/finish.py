@@ -10,9 +10,10 @@ import re
 
 from statebook.diagram import look
 from statebook.diagram.picture import Diagram
+from statebook.diagram.strike import strikers_first
 from statebook.diagram.svg import Element, SvgRefused, read, written
 
-VERSION = "2"
+VERSION = "3"
 
 LABEL_RISE = 2.5
 """Points."""
@@ -78,12 +79,15 @@ def _labels_on_top(root: Element) -> None:
     """Draw lines without a label before those with one, so that no line strikes through a label.
 
     The halo of a label parts the lines below it. The order of the links, and so that of the
-    keyboard, stays: a line without a label has none.
+    keyboard, stays, for a line without a label has none, but where a line with a label would
+    strike through another's.
     """
     for element in root.walk():
         edges = [place for place, child in enumerate(element.children) if "edge" in child.classes()]
         if edges:
-            ordered = sorted((element.children[place] for place in edges), key=_has_text)
+            drawn = [element.children[place] for place in edges]
+            bare = [edge for edge in drawn if not _has_text(edge)]
+            ordered = [*bare, *strikers_first([edge for edge in drawn if _has_text(edge)])]
             for place, edge in zip(edges, ordered, strict=True):
                 element.children[place] = edge
 

@@ -15,7 +15,6 @@ FONT_STACK = "Arial, Liberation Sans, Helvetica, sans-serif"
 
 NODE_SIZE = 11.0
 EDGE_SIZE = 9.5
-GROUP_SIZE = 10.0
 
 GRAPH = {
     "newrank": "true",

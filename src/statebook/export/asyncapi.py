@@ -8,9 +8,9 @@ state changes, not how it is told. So the channel has no address.
 from __future__ import annotations
 
 from statebook.examples.bodies import state_bodies
-from statebook.export.calls import losses_of
 from statebook.export.components import Components, legal_name
 from statebook.export.format import Export, Subject
+from statebook.export.losses import Lost, losses
 from statebook.jsontext import json_text
 from statebook.model import Json, State, Visibility
 from statebook.prose import without_references
@@ -57,17 +57,7 @@ def export(subject: Subject) -> Export:
     }
     return Export(
         json_text(document),
-        losses_of(
-            {
-                "calls of actions": [one.pointer for one in machine.actions.values()],
-                "guards": [one.pointer for one in machine.transitions if one.guard],
-                "effects": [one.pointer for one in machine.transitions if one.effect],
-                "groups": [one.pointer for one in machine.groups.values()],
-                "states that nothing leads to": [
-                    one.pointer for one in machine.states.values() if one.id not in entered
-                ],
-            }
-        ),
+        losses(machine, (Lost.CALLS, Lost.GUARDS, Lost.EFFECTS, Lost.GROUPS, Lost.UNENTERED_STATES)),
     )
 
 

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote
 
-from statebook.export.format import Loss
 from statebook.model import Action, ErrorType
-from statebook.pointer import Pointer
 
 VARIABLE = re.compile(r"\{([^{}/?#]+)\}")
 _STATUS = re.compile(r"\s*([1-5][0-9]{2})(?![0-9])")
@@ -59,8 +57,3 @@ def split_path(text: str) -> Path:
     found = VARIABLE.split(before if before.startswith("/") else f"/{before}")
     literal = [quote(one, safe=_IN_PATH, errors="replace") if at % 2 == 0 else one for at, one in enumerate(found)]
     return Path(tuple(literal), tuple(parse_qsl(query, keep_blank_values=True)))
-
-
-def losses_of(said: dict[str, list[Pointer]]) -> tuple[Loss, ...]:
-    """The losses with at least one place."""
-    return tuple(Loss(what, places[0], len(places)) for what, places in said.items() if places)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from statebook.export.format import Export, Loss, Option, Subject, Unexportable
+from statebook.export.format import Export, Option, Subject, Unexportable
+from statebook.export.losses import Lost, losses
 
 NAME = "client"
 EXTENSION = "…"
@@ -41,19 +42,10 @@ def export(subject: Subject) -> Export:
         text = render_code(folders, f"{CLIENT_FOLDER}/{language}.{extension}.j2", {"client": view})
     except TemplateFlaw as flaw:
         raise Unexportable(str(flaw), "correct the template, or remove it to use the one that is shipped") from None
-    return Export(text, _losses(subject), file)
+    return Export(text, losses(subject.machine, (Lost.GUARDS, Lost.ATTRIBUTES)), file)
 
 
 def _folders(folders: Sequence[Path]) -> list[Path]:
     from statebook.render.environment import shipped_templates
 
     return list(folders) or [shipped_templates()]
-
-
-def _losses(subject: Subject) -> tuple[Loss, ...]:
-    machine = subject.machine
-    said = {
-        "guards": [one.pointer for one in machine.transitions if one.guard],
-        "attributes": [one.pointer for one in machine.attributes.values()],
-    }
-    return tuple(Loss(what, places[0], len(places)) for what, places in said.items() if places)

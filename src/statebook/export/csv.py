@@ -12,7 +12,8 @@ import io
 from collections.abc import Iterator
 
 from statebook.examples.errors import wire_text
-from statebook.export.format import Export, Loss, Option, Subject
+from statebook.export.format import Export, Option, Subject
+from statebook.export.losses import Lost, losses
 from statebook.model import Transition
 
 NAME = "csv"
@@ -27,6 +28,8 @@ COLUMNS = (
 )  # fmt: skip
 """The first row. The start of the resource is a row without `from`."""
 
+_LOST = (Lost.LONELY_STATES, Lost.GROUPS, Lost.ATTRIBUTES, Lost.CALLS)
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a formula may begin with, in full width too."""
 
@@ -39,7 +42,7 @@ def export(subject: Subject) -> Export:
     writer.writerow(COLUMNS)
     for row in _rows(subject):
         writer.writerow([_printable(cell) if keep else _defused(_printable(cell)) for cell in row])
-    return Export(text.getvalue(), _losses(subject))
+    return Export(text.getvalue(), losses(subject.machine, _LOST))
 
 
 def _rows(subject: Subject) -> Iterator[tuple[str, ...]]:
@@ -83,16 +86,3 @@ def _printable(cell: str) -> str:
 
 def _defused(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _losses(subject: Subject) -> tuple[Loss, ...]:
-    machine = subject.machine
-    moved = {one.source for one in machine.transitions} | {one.target for one in machine.transitions}
-    moved.update(one.state for one in machine.initial)
-    said = {
-        "states without transitions": [one.pointer for one in machine.states.values() if one.id not in moved],
-        "groups": [one.pointer for one in machine.groups.values()],
-        "attributes": [one.pointer for one in machine.attributes.values()],
-        "calls of actions": [one.pointer for one in machine.actions.values()],
-    }
-    return tuple(Loss(what, places[0], len(places)) for what, places in said.items() if places)

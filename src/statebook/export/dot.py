@@ -7,7 +7,8 @@ The text is that of the page's own diagram. This is the only module of the packa
 from __future__ import annotations
 
 from statebook.anchors import Anchors
-from statebook.export.format import Export, Loss, Subject
+from statebook.export.format import Export, Subject
+from statebook.export.losses import Lost, losses
 
 NAME = "dot"
 EXTENSION = "dot"
@@ -19,10 +20,5 @@ def export(subject: Subject) -> Export:
 
     machine = subject.machine
     text = machine_diagram(subject.graph, Anchors(machine)).dot
-    said = {
-        "guards": [one.pointer for one in machine.transitions if one.guard],
-        "effects": [one.pointer for one in machine.transitions if one.effect],
-        "attributes": [one.pointer for one in machine.attributes.values()],
-    }
-    losses = tuple(Loss(what, places[0], len(places)) for what, places in said.items() if places)
-    return Export(text if text.endswith("\n") else text + "\n", losses)
+    lost = (Lost.GUARDS, Lost.EFFECTS, Lost.ATTRIBUTES)
+    return Export(text if text.endswith("\n") else text + "\n", losses(machine, lost))

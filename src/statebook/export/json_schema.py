@@ -7,7 +7,8 @@ transitions, has no place in it.
 from __future__ import annotations
 
 from statebook.examples.schemas import machine_schema
-from statebook.export.format import Export, Loss, Subject
+from statebook.export.format import Export, Subject
+from statebook.export.losses import Lost, losses
 from statebook.jsontext import json_text
 
 NAME = "json-schema"
@@ -17,11 +18,5 @@ EXTENSION = "schema.json"
 def export(subject: Subject) -> Export:
     """The schema document of the whole machine."""
     machine = subject.machine
-    said = {
-        "transitions": [one.pointer for one in machine.transitions],
-        "actions": [one.pointer for one in machine.actions.values()],
-        "events": [one.pointer for one in machine.events.values()],
-        "groups": [one.pointer for one in machine.groups.values()],
-    }
-    losses = tuple(Loss(what, places[0], len(places)) for what, places in said.items() if places)
-    return Export(json_text(machine_schema(subject.project, machine)), losses)
+    lost = losses(machine, (Lost.TRANSITIONS, Lost.ACTIONS, Lost.EVENTS, Lost.GROUPS))
+    return Export(json_text(machine_schema(subject.project, machine)), lost)

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from statebook.anchors import file_names
 from statebook.examples import words
-from statebook.export.calls import losses_of
 from statebook.export.components import Components
 from statebook.export.format import Export, Loss, Option, Subject
+from statebook.export.losses import Lost, losses
 from statebook.export.openapi_calls import Operations
 from statebook.export.openapi_examples import with_examples
 from statebook.export.yaml_text import yaml_text
@@ -34,11 +34,11 @@ Object = dict[str, Json]
 
 def export(subject: Subject) -> Export:
     """The document of one machine."""
-    document, losses = _document(subject)
+    document, lost = _document(subject)
     if subject.options.get("as", "json") == "yaml":
         name = file_names([subject.machine.id])[subject.machine.id]
-        return Export(yaml_text(document), losses, f"{name}.openapi.yaml")
-    return Export(json_text(document), losses)
+        return Export(yaml_text(document), lost, f"{name}.openapi.yaml")
+    return Export(json_text(document), lost)
 
 
 def _document(subject: Subject) -> tuple[Object, tuple[Loss, ...]]:
@@ -131,14 +131,6 @@ def _machine(machine: Machine) -> Object:
 
 
 def _losses(machine: Machine, operations: Operations) -> tuple[Loss, ...]:
-    events = [one.pointer for one in machine.events.values()]
     base = [machine.pointer / "api"] if machine.api.base and not _URL.fullmatch(machine.api.base.rstrip("/")) else []
-    groups = [one.pointer for one in machine.groups.values() if one.description]
-    return losses_of(
-        {
-            **operations.left_out,
-            "events": events,
-            "the base of the API, which is no URL": base,
-            "descriptions of groups": groups,
-        }
-    )
+    more = {**operations.left_out, "the base of the API, which is no URL": base}
+    return losses(machine, (Lost.EVENTS, Lost.GROUP_TEXTS), more)

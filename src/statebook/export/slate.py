@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from statebook.anchors import file_names
-from statebook.export.calls import losses_of
 from statebook.export.format import Export, Subject, Unexportable
+from statebook.export.losses import losses
 from statebook.export.slate_anchors import SlateAnchors, heading_id
 
 NAME = "slate"
@@ -54,8 +54,8 @@ def export(subject: Subject) -> Export:
         page = render_page(context, list(subject.folders) or [shipped_templates()])
     except TemplateFlaw as flaw:
         raise Unexportable(str(flaw), "correct the template, or remove it to use the one that is shipped") from None
-    losses = losses_of({"diagrams": [machine.pointer], "links to the schema and to the data": [machine.pointer]})
-    return Export(_include(page, context.anchors), losses, _file_name(subject))
+    lost = losses(machine, (), {one: [machine.pointer] for one in ("diagrams", "links to the schema and to the data")})
+    return Export(_include(page, context.anchors), lost, _file_name(subject))
 
 
 def _include(page: str, anchors: SlateAnchors) -> str:

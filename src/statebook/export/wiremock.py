@@ -14,8 +14,9 @@ from urllib.parse import quote, urlsplit
 from statebook.examples.bodies import state_bodies
 from statebook.examples.errors import error_body, refused_body
 from statebook.examples.requests import example_response
-from statebook.export.calls import Path, losses_of, method_of, split_path, status_code
+from statebook.export.calls import Path, method_of, split_path, status_code
 from statebook.export.format import Export, Loss, Subject
+from statebook.export.losses import Lost, losses
 from statebook.export.success import success_steps
 from statebook.jsontext import json_text
 from statebook.machine import Acceptance, Verdict
@@ -181,13 +182,8 @@ def _losses(subject: Subject, writer: _Writer) -> tuple[Loss, ...]:
     machine = subject.machine
     walked = {id(one) for one in writer.steps.values()}
     by_themselves = [one for one in machine.transitions if one.trigger not in machine.actions and id(one) not in walked]
-    return losses_of(
-        {
-            **{what: list(dict.fromkeys(places)) for what, places in writer.left_out.items()},
-            "initial states besides the first": [one.pointer for one in machine.initial[1:]],
-            "transitions that neither a call nor a read follows": [one.pointer for one in by_themselves],
-            "guards": [one.pointer for one in machine.transitions if one.guard],
-            "effects": [one.pointer for one in machine.transitions if one.effect],
-            "groups": [one.pointer for one in machine.groups.values()],
-        }
-    )
+    more = {
+        **{what: list(dict.fromkeys(places)) for what, places in writer.left_out.items()},
+        "transitions that neither a call nor a read follows": [one.pointer for one in by_themselves],
+    }
+    return losses(machine, (Lost.OTHER_STARTS, Lost.GUARDS, Lost.EFFECTS, Lost.GROUPS), more)

@@ -7,7 +7,7 @@ from functools import partial
 from statebook.flaws.registry import Flaw
 
 _HEAD = "statebook: 1\nid: lamp\ntitle: Lamp\nstate_attribute: status\n"
-_EVERYWHERE = ("build", "check", "lint", "diff", "export", "path", "serve")
+_EVERYWHERE = ("build", "check", "lint", "diff", "export", "path", "serve", "mock")
 
 _reading = partial(Flaw, commands=_EVERYWHERE)
 

@@ -18,6 +18,7 @@ from statebook.anchors import slug
 
 if TYPE_CHECKING:
     from statebook.source.nodes import Node
+    from statebook.source.text import SourceText
 
 SETTINGS_FILE = "statebook.yml"
 _SECTION = re.compile(r'(<h2 [^>]*\bid="(?P<id>[^"]*)"[^>]*>)(?P<inner>.*?)(</h2>)', re.DOTALL)
@@ -61,9 +62,10 @@ def straight(url: str) -> str:
 
 @dataclass(slots=True)
 class Places:
-    """The lines of one project's specs; each file is read once."""
+    """The lines of one project's specs; each file is read once, and one in `given` not at all."""
 
     root: Path
+    given: dict[str, SourceText] = field(default_factory=dict)
     _nodes: dict[str, Node | None] = field(default_factory=dict)
 
     def setting(self, name: str) -> str:
@@ -110,15 +112,17 @@ class Places:
 
     def _node(self, spec: str) -> Node | None:
         if spec not in self._nodes:
-            self._nodes[spec] = _compose(self.root, spec)
+            self._nodes[spec] = _compose(self.root, spec, self.given.get(spec))
         return self._nodes[spec]
 
 
-def _compose(root: Path, spec: str) -> Node | None:
+def _compose(root: Path, spec: str, given: SourceText | None) -> Node | None:
     from statebook.diagnostic import Diagnostic
     from statebook.source.compose import compose
     from statebook.source.text import read_text
 
+    if given is not None:
+        return compose(given)[0]
     path = root / spec
     if not path.resolve().is_relative_to(root.resolve()):
         return None

@@ -19,10 +19,14 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from statebook.anchors import Anchors, file_names
 from statebook.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from statebook.source.text import SourceText
 
 STYLE = "assets/statebook-spec.css"
 _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[^\s`]*)[^`\n]*$")
@@ -47,6 +51,10 @@ class Example:
     """The anchor of each state that has a section."""
     files: dict[str, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    source: SourceText | None = None
+    """The spec at its lines of the page, with nothing above it."""
+    line: int = 1
+    """The line of the page, from 1, at which it begins."""
 
 
 def fences(text: str) -> list[Fence]:
@@ -97,7 +105,8 @@ def _example(lines: list[str], fence: Fence, uri: str, name: str, root: Path) ->
     }
     (machine,) = project.machines.values()
     anchors = Anchors(machine)
-    return Example(machine.id, {one: anchors.state(one) for one in machine.states}, made, planned.diagnostics)
+    states = {one: anchors.state(one) for one in machine.states}
+    return Example(machine.id, states, made, planned.diagnostics, source, fence.opening + 2)
 
 
 def marked(text: str) -> str:

@@ -22,7 +22,15 @@ from statebook.diagnostic import Severity
 from statebook.mkdocs_plugin import assets, head, live
 from statebook.mkdocs_plugin.aside import Aside
 from statebook.mkdocs_plugin.changes import Changes
-from statebook.mkdocs_plugin.editing import Places, action_titles, add_links, from_template, is_web, straight
+from statebook.mkdocs_plugin.editing import (
+    Places,
+    action_titles,
+    add_links,
+    from_template,
+    is_web,
+    link_to_line,
+    straight,
+)
 from statebook.mkdocs_plugin.generated import Generated, generate, is_committed
 from statebook.mkdocs_plugin.pages import (
     has_several_specs,
@@ -146,11 +154,13 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
         options["read"] = given.get if page.file.src_uri in given else ""
         if is_generated(markdown):
             page.meta["render_macros"] = False
-            spec = spec_of(markdown)
+            spec, made = spec_of(markdown), self._made_by(page.file.src_uri)
             if spec is not None and self._template:
-                page.edit_url = from_template(self._template, spec, 1)
+                page.edit_url = from_template(self._template, spec, made.line if made else 1)
             elif page.edit_url:
                 page.edit_url = straight(page.edit_url)
+                if made:
+                    page.edit_url = link_to_line(page.edit_url, made.line)
             return markdown
         return live.marked(markdown) if page.file.src_uri in self.live else markdown
 
@@ -168,7 +178,10 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
             return content
         data = files.get_file_from_path(machine_file(page.file.src_uri, "machine.json", self._there) or "-")
         actions = action_titles(data.content_bytes if data is not None else b"{}")
-        return add_links(content, self.places, spec, actions, page.edit_url, self._template)
+        made, places, url = self._made_by(page.file.src_uri), self.places, page.edit_url
+        if made and made.source:
+            places, url = Places(self.places.root, {spec: made.source}), url.partition("#")[0]
+        return add_links(content, places, spec, actions, url, self._template)
 
     @event_priority(100)
     def _put_aside(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002 - names of the hook
@@ -276,6 +289,10 @@ class StatebookPlugin(BasePlugin[StatebookConfig]):  # type: ignore[no-untyped-c
 
     def _examples(self) -> Iterator[live.Example]:
         return (one for found in self.live.values() for one in found)
+
+    def _made_by(self, uri: str) -> live.Example | None:
+        """The spec in a hand-written page that gave a page."""
+        return next((one for one in self._examples() if uri in one.files), None)
 
     def _with_live(self, content: str, page: Page, files: Files) -> str:
         """The HTML of a hand-written page with its specs beside what they give."""

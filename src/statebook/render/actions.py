@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,25 @@ from statebook.render.context import Context
 from statebook.render.escape import anchor_mark, code_span
 from statebook.render.samples import Sample, Samples, Waiting
 from statebook.render.words import MOVER, enumerate_words, seconds, type_words
+
+MAXIMUM_STEP = 200
+"""Characters of a next step in a sample; sentences beyond are left to the state's section."""
+
+_SENTENCE = re.compile(r"(?<=[.!?]) ")
+_REFERENCE = re.compile(r"\[(`[^`]+`)\]")
+
+
+def _what_to_do(state: State) -> str:
+    """The first sentences of the author's next step as plain text; without one, what the kind of the state says."""
+    said = _REFERENCE.sub(r"\1", " ".join(state.next_step.split()))
+    if not said:
+        return "it is never left" if state.kind is Kind.FINAL else "it stays so until somebody acts"
+    first, *others = _SENTENCE.split(said)
+    for sentence in others:
+        if len(first) + len(sentence) >= MAXIMUM_STEP:
+            break
+        first += f" {sentence}"
+    return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +104,13 @@ class ActionView:
         shown = [one for one in rest if one.visibility is not Visibility.GONE]
         if not shown or not context.graph.of_kind(Kind.TRANSIENT):
             return []
+        failures = [one for one in shown if one.outcome in (Outcome.FAILURE, Outcome.PARTIAL)]
         waiting = Waiting(
             path=parse_path(machine.state_attribute),
             every=self._interval,
             rest=[one.value for one in shown],
-            failures=[one.value for one in shown if one.outcome in (Outcome.FAILURE, Outcome.PARTIAL)],
+            failures=[one.value for one in failures],
+            next_steps=[[one.value, _what_to_do(one)] for one in failures],
         )
         return self._samples.of_waiting(self.request_plain, waiting)
 

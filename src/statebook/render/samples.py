@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -55,13 +55,15 @@ class SampleRequest:
 class Waiting:
     """What a loop that waits needs: how often, for which values, and where the state stands.
 
-    `path` are the keys and indexes to the state in the body; `every` is in seconds.
+    `path` are the keys and indexes to the state in the body; `every` is in seconds. `next_steps` has a
+    pair for each of `failures`: the value, and what to do there as plain text.
     """
 
     path: tuple[str | int, ...]
     every: float
     rest: list[Json]
     failures: list[Json]
+    next_steps: list[Json] = field(default_factory=list)
 
 
 def languages(folders: list[Path], kind: str = REQUEST_FOLDER) -> tuple[str, ...]:

@@ -33,3 +33,8 @@ def identities(found: Sequence[Diagnostic]) -> list[str]:
 def _digest(*parts: str) -> str:
     said = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()[:LENGTH]
+
+
+def value_of(one: Diagnostic) -> dict[str, str]:
+    """Where in its line a value is wrong, what was expected and what was seen; nothing for findings of another kind."""
+    return {"path": one.path, "expected": one.expected, "seen": one.seen} if one.expected else {}

@@ -12,7 +12,7 @@ from typing import Any
 from statebook import __version__
 from statebook.diagnostic import Diagnostic
 from statebook.report.content import Report, Surface
-from statebook.report.identity import identities
+from statebook.report.identity import identities, value_of
 
 NAME = "json"
 FORMAT = "statebook-report"
@@ -55,6 +55,7 @@ def _diagnostic(one: Diagnostic, fingerprint: str) -> dict[str, str | int]:
         "message": one.message,
         "hint": one.hint,
         "fingerprint": fingerprint,
+        **value_of(one),
     }
 
 

@@ -16,7 +16,7 @@ from statebook import __version__
 from statebook.diagnostic import Diagnostic, Severity
 from statebook.published import HOME
 from statebook.report.content import Report, RuleNote, Surface
-from statebook.report.identity import identities
+from statebook.report.identity import identities, value_of
 from statebook.report.location import is_inside, path_of, uri_of
 from statebook.visible import visible
 
@@ -84,6 +84,7 @@ def _result(one: Diagnostic, fingerprint: str, index: int, folder: str) -> dict[
     region: dict[str, Any] = {"startLine": max(one.line, 1), "startColumn": max(one.column, 1)}
     if one.source_line:
         region["snippet"] = {"text": one.source_line}
+    value = value_of(one)
     return {
         "ruleId": one.rule,
         "ruleIndex": index,
@@ -93,6 +94,7 @@ def _result(one: Diagnostic, fingerprint: str, index: int, folder: str) -> dict[
             {"physicalLocation": {"artifactLocation": _location(path_of(one.file, folder)), "region": region}}
         ],
         "partialFingerprints": {FINGERPRINT: fingerprint},
+        **({"properties": value} if value else {}),
     }
 
 

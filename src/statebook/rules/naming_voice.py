@@ -6,7 +6,7 @@ A name tells the kind when all names do it alike: `-ing` for what goes on (`publ
 participle or an adjective for what stays (`published`, `idle`). A transient state that is called
 `started` invites a client to stop waiting; a group whose members differ has no common voice.
 
-Names are taken as English. Those without a Latin letter are left alone.
+Names are taken as English. Those without a word of three Latin letters, such as `p01` and `42`, are left alone.
 
 ## How to repair
 
@@ -61,6 +61,7 @@ states:
   publishing: {kind: transient}
   withdrawal_in_progress: {kind: transient}
   "42": {kind: transient}
+  p01: {kind: transient}
   archived: {kind: final}
 """
 
@@ -82,6 +83,8 @@ _NO_VERBS = frozenset(
 )
 SHORTEST = 5
 """Letters of the shortest word whose `-ing` is an ending."""
+SHORTEST_WORD = 3
+"""Letters of the shortest word that has a voice."""
 
 
 def check(context: MachineContext) -> Iterator[Finding]:
@@ -95,7 +98,7 @@ def check(context: MachineContext) -> Iterator[Finding]:
             message = f"in the group {group.id!r}, {going!r} and {other!r} are of one kind and differ in voice"
             yield Finding(group.pointer, message, "name all of them alike", (going, other))
     for state in context.machine.states.values():
-        if state.id in spoken or not _WORD.search(state.id):
+        if state.id in spoken or not _is_word(state.id):
             continue
         if state.kind is Kind.TRANSIENT and not _goes_on(state):
             message = f"state {state.id!r} is transient, and its name sounds as if it stayed"
@@ -109,12 +112,17 @@ def _mixed(context: MachineContext, group: Group) -> tuple[str, str] | None:
     """The first member of a kind in `-ing` and the first of that kind without."""
     for kind in Kind:
         members = [context.machine.states[one] for one in group.states]
-        members = [one for one in members if one.kind is kind and _WORD.search(one.id)]
+        members = [one for one in members if one.kind is kind and _is_word(one.id)]
         going = [one.id for one in members if _goes_on(one)]
         other = [one.id for one in members if not _goes_on(one)]
         if going and other:
             return going[0], other[0]
     return None
+
+
+def _is_word(name: str) -> bool:
+    """Whether a name says anything: `p01` is a number with a letter before it."""
+    return any(len(one) >= SHORTEST_WORD for one in _WORD.findall(name))
 
 
 def _goes_on(state: State) -> bool:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import html
-import re
-import unicodedata
-
 import html5lib
 import markdown
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from heading_ids import github_ids, slate_ids
 from statebook.audit.anchored import Anchored
 from statebook.audit.page.model import Inline, Place
 from statebook.audit.page.read import read_page
@@ -57,34 +53,6 @@ def toc_ids(text: str, *, keep_letters: bool) -> list[str]:
     )
     root = html5lib.parse(made, namespaceHTMLElements=False)
     return [node.get("id") for node in root.iter("h2")]
-
-
-def slate_ids(headings: list[str]) -> list[str]:
-    """Slate's rule: Rails' `parameterize`, or a digest where nothing is left, and a count behind what was there before."""
-    seen: dict[str, int] = {}
-    found = []
-    for heading in headings:
-        plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
-        name = re.sub("-{2,}", "-", re.sub(r"[^a-z0-9\-_]+", "-", plain.lower())).strip("-")
-        name = name or hashlib.sha1(html.escape(heading, quote=False).encode()).hexdigest()[:10]
-        seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return found
-
-
-def github_ids(headings: list[str]) -> list[str]:
-    """GitHub's rule, as `github-slugger` has it: letters, marks, digits, `_` and `-` stay; `-1` for the second."""
-    seen: dict[str, int] = {}
-    found = []
-    for heading in headings:
-        kept = "".join(sign for sign in heading.lower() if sign in "-_ " or unicodedata.category(sign)[0] in "LMN")
-        name = original = kept.replace(" ", "-")
-        while name in seen:
-            seen[original] += 1
-            name = f"{original}-{seen[original]}"
-        seen[name] = 0
-        found.append(name)
-    return found
 
 
 @settings(max_examples=200, deadline=None)

@@ -143,3 +143,61 @@ def test_places_of_values_are_known() -> None:
     assert (node.value, node.line, node.column) == ("c", 1, 17)
     assert tree.root.at(("a", 5)) is None
     assert tree.root.keys == {"a": (1, 2)}
+
+
+def test_pipes_that_are_escaped_divide_no_cell() -> None:
+    text = "| A | B |\n|---|---|\n| a \\| b | `c \\| d` |\n| <code>e&#124;f</code> | \\\\| g |\n| `h` \\| `i` | j \\\\\\| k |\n"
+    [found] = blocks(page(text), Table)
+    assert [[cell.plain for cell in row] for row in found.rows] == [
+        ["a | b", "c | d"],
+        ["e|f", "| g"],  # the sign before a bar escapes it, whatever stands before that
+        ["h | i", "j \\| k"],
+    ]
+    lines = text.split("\n")
+    for row in found.rows[::2]:
+        for cell in row:
+            first = cell.parts[0]
+            at = lines[first.place.line - 1][first.place.column - 1 :]
+            assert at.startswith((first.text.strip()[0], "`"))  # what is spelt otherwise begins where its cell does
+
+
+HTML = """\
+# A
+
+<table>
+<tr><td>
+
+| From | To |
+| --- | --- |
+| `a` | `b` |
+
+<table><tr><td id="inner">
+
+```json
+{"a": 1}
+```
+
+</td></tr></table>
+
+</td></tr>
+</table>
+
+<table>
+<tr><td>| From | To |</td></tr>
+| --- | --- |
+<tr><td><a name="deep">| `x` | `y` |</a></td></tr>
+</table>
+
+## B
+"""
+
+
+def test_tables_in_html_are_read_where_markdown_is_and_else_left_alone() -> None:
+    found = page(HTML)
+    [table] = blocks(found, Table)
+    assert [cell.plain for cell in table.rows[0]] == ["a", "b"]
+    [fence] = blocks(found, Fence)
+    assert (fence.content, fence.first_line) == ('{"a": 1}\n', 13)
+    assert found.ids == {"inner", "deep"}
+    assert [one.title.plain for one in found.sections] == ["", "A", "B"]
+    assert found.unclosed == []

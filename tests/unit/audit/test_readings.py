@@ -156,3 +156,12 @@ def test_the_arrows_of_a_diagram(text: str) -> None:
     assert [[(one.text, other.text) for one, other in diagram.arrows] for diagram in found] == (
         [wanted] if wanted else []
     )
+
+
+def test_a_heading_around_those_of_states_is_none_of_them() -> None:
+    ways = "\n\n### Leaving\n\nState | When\n--- | ---\n`b` | now\n\n"
+    text = "".join(
+        f"# {title}\n\n## The `{one}` state{ways}## The `{other}` state{ways}"
+        for title, one, other in [("Lamp", "a", "b"), ("Door", "c", "d")]
+    )
+    assert sections(text) == ["a", "b", "c", "d"]

@@ -176,7 +176,7 @@ def test_a_table_that_is_turned_round_is_read_so(corner: str, tmp_path: Path) ->
 def test_other_tables_are_no_matrix(table: str) -> None:
     page = document(f"# A\n\n{table}").pages[0]
     (block,) = [one for section in page.sections for one in section.blocks]
-    assert matrix_of(block) is None
+    assert matrix_of(block, "") is None
 
 
 def test_without_a_spec_the_names_come_from_the_list_itself() -> None:

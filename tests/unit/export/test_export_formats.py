@@ -19,7 +19,7 @@ import statebook.export
 from statebook.anchors import Anchors
 from statebook.diagram import machine_diagram
 from statebook.examples.schemas import machine_schema
-from statebook.export.format import Export, Loss, formats, subject
+from statebook.export.format import Export, Loss, Unexportable, formats, subject
 from statebook.jsontext import json_text
 from statebook.machine import Graph
 from statebook.model import Machine
@@ -353,13 +353,17 @@ def test_every_format_is_found_and_ends_in_a_line_feed(door: Machine) -> None:
     for format_ in found.values():
         assert format_.description.endswith(".")
         assert not format_.extension.startswith(".")
-        text = exported(format_.name, door).text
+        try:
+            text = exported(format_.name, door).text
+        except Unexportable as refused:  # not every machine is a workflow
+            assert format_.name == "asl" and refused.hint
+            continue
         assert text.endswith("\n")
         assert not text.endswith("\n\n")
 
 
 def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: Machine) -> None:
-    (tmp_path / "names.py").write_text(
+    (tmp_path / "only_title.py").write_text(
         '"""The title alone."""\n'
         "from statebook.export.format import Export, Subject\n"
         'NAME, EXTENSION = "title", "txt"\n'
@@ -381,7 +385,7 @@ def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.Monkey
             formats()
     finally:
         formats.cache_clear()
-        for name in ("names", "again"):
+        for name in ("only_title", "again"):
             sys.modules.pop(f"statebook.export.{name}", None)
 
 

@@ -33,7 +33,9 @@ def calls(kind: str, states: int, folder: Path) -> int:
     return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("kind", ["asyncapi", "csv", "openapi", "wiremock"])
+@pytest.mark.parametrize(
+    "kind", ["asyncapi", "csv", "mermaid", "openapi", "plantuml", "scxml", "smcat", "wiremock", "xstate"]
+)
 def test_twice_the_states_cost_twice_the_calls(kind: str, tmp_path: Path) -> None:
     small, large = (calls(kind, states, tmp_path / str(states)) for states in (100, 200))
     assert large < 2.2 * small

@@ -58,7 +58,13 @@ def hostile_requests() -> Iterator[Request]:
 
 
 def test_hostile_requests_parse_in_every_language() -> None:
-    waiting = Waiting(path=("a'\"\\", 0, "$(x)"), every=0.5, rest=["'", '"', True, None, 3], failures=[])
+    waiting = Waiting(
+        path=("a'\"\\", 0, "$(x)"),
+        every=0.5,
+        rest=["'", '"', True, None, 3],
+        failures=[],
+        next_steps=[[text, text] for text in HOSTILE],
+    )
     modules: list[str] = []
     scripts: list[str] = []
     for one in hostile_requests():
@@ -185,8 +191,13 @@ def body_of(state: Any) -> str:
     return json.dumps({"Stacks": [{"a'b": state}]})
 
 
-def loop(language: str, url: str, **options: Any) -> str:
-    waiting = Waiting(path=("Stacks", 0, "a'b"), every=0.02, rest=RESTING, failures=[])
+FAILED: list[Any] = ["error", 17, 'it\'s "bad" $(x) `y`']
+NEXT = [[state, f"then 'do' \"this\" $(x) `y` {number}"] for number, state in enumerate(FAILED)]
+
+
+def loop(language: str, url: str, next_steps: Any = (), **options: Any) -> str:
+    rest = [*RESTING, *(state for state, _ in next_steps)]
+    waiting = Waiting(path=("Stacks", 0, "a'b"), every=0.02, rest=rest, failures=[], next_steps=list(next_steps))
     return samples(request(url, **options), waiting)[language]
 
 
@@ -216,6 +227,52 @@ def test_a_loop_ends_by_time(serve: Callable[[Script], str], language: str) -> N
     done = run(language, loop(language, serve(script)), 0.1)
     assert done.returncode != 0
     assert 1 <= len(script.asked) <= 8
+    assert not done.stdout.strip()
+    assert '"moving"' in done.stderr.replace("'", '"'), done.stderr
+
+
+@pytest.mark.parametrize("language", LOOPS)
+def test_a_loop_names_an_unknown_state_when_time_is_up(serve: Callable[[Script], str], language: str) -> None:
+    script = Script([(200, body_of("strange new one"))])
+    done = run(language, loop(language, serve(script), NEXT), 0.1)
+    assert done.returncode != 0
+    assert not done.stdout.strip()
+    assert "strange new one" in done.stderr
+
+
+@pytest.mark.parametrize("language", LOOPS)
+@pytest.mark.parametrize("number", range(len(FAILED)))
+def test_a_loop_ends_in_a_failure_with_its_name_and_the_next_step(
+    serve: Callable[[Script], str], language: str, number: int
+) -> None:
+    script = Script([(200, body_of("moving")), (200, body_of(FAILED[number]))])
+    done = run(language, loop(language, serve(script), NEXT), 10)
+    assert done.returncode != 0
+    assert len(script.asked) == 2
+    assert not done.stdout.strip()
+    said = {json.dumps(FAILED[number]), repr(FAILED[number])}
+    assert any(f"state {name}: {NEXT[number][1]}" in done.stderr for name in said), done.stderr
+
+
+@pytest.mark.parametrize("language", LOOPS)
+@pytest.mark.parametrize("state", RESTING, ids=str)
+def test_a_loop_that_knows_failures_returns_all_other_states_of_rest(
+    serve: Callable[[Script], str], language: str, state: Any
+) -> None:
+    done = run(language, loop(language, serve(Script([(200, body_of(state))])), NEXT), 10)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == json.loads(body_of(state))
+
+
+@pytest.mark.parametrize("language", LOOPS)
+@pytest.mark.parametrize("answer", ["<html>", "", "[]"])
+def test_a_loop_says_something_of_an_answer_that_has_no_state(
+    serve: Callable[[Script], str], language: str, answer: str
+) -> None:
+    done = run(language, loop(language, serve(Script([(200, answer)])), NEXT), 0.1)
+    assert done.returncode != 0
+    assert not done.stdout.strip()
+    assert done.stderr.strip()
 
 
 @pytest.mark.parametrize("language", LOOPS)

@@ -71,11 +71,9 @@ def cell_columns(line: str) -> list[int]:
     start, index = 0, 0
     length = len(line)
     while index <= length:
-        if index == length or line[index] == "|":
+        if index == length or (line[index] == "|" and line[index - 1 : index] != "\\"):
             if line[start:index].strip(" \t>") or columns or (index < length and start):
                 columns.append(start + len(line[start:index]) - len(line[start:index].lstrip()))
             start = index + 1
-        elif line[index] == "\\":
-            index += 1
         index += 1
     return columns

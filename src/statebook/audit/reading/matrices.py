@@ -18,8 +18,12 @@ _NO = {
 _YES = {
     "yes", "y", "\u2713", "\u2714", "\u2714\ufe0f", "\u2705", "\u2611", "1", "ok", "allowed", "\u2022", "\u25cf", "*", "o", "legal", "possible", "true", "+",
 }  # fmt: skip
+_UNKNOWN = {"?", "??", "???", "unknown", "maybe", "tbd"}
 _FROM = re.compile(r"\b(?:from|source|current|old|before|prior)\b")
 _TO = re.compile(r"\b(?:to|target|next|new|after|destination)\b")
+_OTHER = re.compile(
+    r"(?i)\b(?:actions?|events?|triggers?|calls?|commands?|methods?|attributes?|fields?|errors?|permissions?|roles?)\b"
+)
 _DOWN, _RIGHT = re.compile("[↓⬇▼]"), re.compile("[→➡▶]")
 
 
@@ -43,15 +47,20 @@ class Matrix:
     table: Table
     turned: bool | None
     marks: tuple[Mark, ...]
+    is_vague: bool = False
+    """Whether some cell says that nobody knows."""
 
     def heads(self) -> tuple[Inline, ...]:
         """The cells that name the states of rows and columns."""
         return (*self.table.header[1:], *(row[0] for row in self.table.rows))
 
 
-def matrix_of(table: Table) -> Matrix | None:
-    """The table as a matrix; None where its columns and its rows are not called alike."""
-    if len(table.header) < 3 or len(table.rows) < 2:
+def matrix_of(table: Table, title: str) -> Matrix | None:
+    """The table as a matrix; None where its columns and its rows are not called alike.
+
+    `title` is the heading that it stands below: a table of states by actions may have the same names on both sides.
+    """
+    if len(table.header) < 3 or len(table.rows) < 2 or _OTHER.search(title):
         return None
     columns = [_one_name(cell) for cell in table.header[1:]]
     rows = [_one_name(row[0]) for row in table.rows]
@@ -65,10 +74,11 @@ def matrix_of(table: Table) -> Matrix | None:
     for row in table.rows:
         for column, cell in zip(table.header[1:], row[1:], strict=False):
             plain = cell.plain.casefold().strip()
-            if plain in _NO or (plain == "x" and is_x_no):
+            if plain in _UNKNOWN or plain in _NO or (plain == "x" and is_x_no):
                 continue
             marks.append(Mark(row[0], column, cell, None if plain in _YES or plain == "x" else cell))
-    return Matrix(table, _is_turned(table.header[0].plain), tuple(marks))
+    is_vague = any(cell.plain.casefold().strip() in _UNKNOWN for row in table.rows for cell in row[1:])
+    return Matrix(table, _is_turned(table.header[0].plain), tuple(marks), is_vague)
 
 
 def _one_name(cell: Inline) -> str:

@@ -58,10 +58,16 @@ def state_sections(pages: Sequence[Page], names: Names | None, noun: str, trees:
     if names is None:
         chosen = {frame for frame, found in frames.items() if _speaks_of_states(found, below, noun)}
         strongest = _strongest(frames, chosen)
-        return [
-            StateSection(one.section, one.name, (one.name.text,))
+        meant = [
+            one
             for one in candidates
             if one.frame in chosen and (one.is_code or (one.frame in strongest and _is_told(one, below)))
+        ]
+        around = {id(outer) for one in meant for outer in one.section.chain() if outer is not one.section}
+        return [  # a heading around those of states is that of the page, or of a group of states
+            StateSection(one.section, one.name, (one.name.text,))
+            for one in meant
+            if one.is_code or id(one.section) not in around
         ]
     return list(_known(candidates, frames, names, below, noun))
 

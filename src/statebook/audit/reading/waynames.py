@@ -56,6 +56,6 @@ def _of_block(block: Block, section: Section) -> Iterator[CellName]:
         for arrows in named_arrows(block, section):
             yield from (name for step in arrows.steps for name in step if name.is_code)
     elif isinstance(block, Table):
-        matrix = matrix_of(block)
+        matrix = matrix_of(block, section.title.plain)
         if matrix is not None and _speaks_of_lifecycle(block, section):
             yield from (one for cell in matrix.heads() for one in names_in(cell).names)

@@ -69,7 +69,7 @@ class WayReader:
                 self.ways.vague.add((side, owner))
         for block in section.blocks:
             if isinstance(block, Table):
-                matrix = matrix_of(block)
+                matrix = matrix_of(block, section.title.plain)
                 if matrix is not None:
                     self._matrix(matrix)
             elif isinstance(block, Listing):
@@ -165,6 +165,7 @@ class WayReader:
         if sum(any(one.text in self.names for one in head.names) for head in heads) * 2 < len(heads):
             return
         self._whole(matrix.table.place)
+        self.ways.vague_whole = self.ways.vague_whole or matrix.is_vague
         turned = matrix.turned if matrix.turned is not None else self._fits_turned(matrix)
         sides = {id(cell): self._side(head, "") for cell, head in zip(matrix.heads(), heads, strict=True)}
         for source, target, mark in read_marks(matrix.marks, turned=turned):

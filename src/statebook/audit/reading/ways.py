@@ -102,7 +102,7 @@ def way_tables(pages: Sequence[Page]) -> Iterator[WayTable]:
     for page in pages:
         for section in page.sections:
             for block in section.blocks:
-                if isinstance(block, Table) and matrix_of(block) is None:
+                if isinstance(block, Table) and matrix_of(block, section.title.plain) is None:
                     found = _roles(block, section)
                     if found is not None:
                         yield found

@@ -14,6 +14,17 @@ from statebook.source.document.parts import Choice
 from statebook.source.nodes import Node, locate
 from statebook.source.text import SourceText
 
+_DECLARED = {
+    "action": "`actions:`",
+    "action or event": "`actions:` or `events:`",
+    "attribute": "`attributes:`",
+    "error": "`errors:`",
+    "group": "`groups:`",
+    "source": "`sources:`",
+    "state": "`states:`",
+}
+"""Where a spec declares what other parts of it name."""
+
 
 @dataclass(slots=True)
 class Scope:
@@ -42,7 +53,11 @@ class Scope:
 
     def unknown(self, what: str, name: str, known: Iterable[str], steps: Sequence[Step]) -> None:
         """Note a reference to something that does not exist."""
-        hint = suggestion(name, tuple(known)) if len(self.diagnostics) < SUGGESTED_AT_MOST else CHECK_SPELLING
+        names = tuple(known)
+        hint = suggestion(name, names) if names and len(self.diagnostics) < SUGGESTED_AT_MOST else CHECK_SPELLING
+        if hint == CHECK_SPELLING and what in _DECLARED:
+            section = _DECLARED[what]
+            hint = f"check the spelling, or declare it below {section}" if names else f"declare it below {section}"
         self.report("unknown-reference", steps, f"no {what} is called {name!r}", hint)
 
     def known(self, what: str, name: str, names: Collection[str], steps: Sequence[Step]) -> bool:
