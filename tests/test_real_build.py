@@ -102,6 +102,9 @@ WRITTEN = sorted(path for path in (ROOT / "docs").rglob("*.md") if "reference" n
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_nothing_is_left_to_be_written(path: Path) -> None:
     text = path.read_bytes().decode()
+    text = re.sub(
+        r"(?ms)^(`{3,}).*?^\1|`[^`\n]+`|\]\([^)\n]*\)", "", text
+    )  # code and links: some pages speak of the mark
     assert not re.search(r"\b(todo|tbd|fixme|xxx|lorem)\b", text, re.IGNORECASE)
 
 
