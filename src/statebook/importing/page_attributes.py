@@ -33,15 +33,21 @@ _TYPES = (
 _WORDS = re.compile(r"\b(?:descriptions?|meaning|means|details|explanation|notes?|comments?|what it is)\b")
 _SAID_ELSEWHERE = ("example", "example value", "sample", "required", "mandatory", "presence")
 _NULL = re.compile(r"\bnull(?:able)?\b|\bor none\b")
+_OR = re.compile(r"\s+or\s+|\|")
 _EXPANDABLE = re.compile(r"\bexpandable\b|\bexpands?\b|\bexpand=", re.IGNORECASE)
 _DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
 def type_in(text: str) -> str:
-    """The type that words speak of, or nothing."""
-    lower = text.casefold()
-    return next((kind for pattern, kind in _TYPES if re.search(pattern, lower)), "")
+    """The type that words speak of, or nothing; of several, joined by "or", all of them."""
+    lower = text.casefold().partition("or, expanded")[0]
+    kinds = [kind for part in _OR.split(lower) if (kind := _one_type(part))]
+    return " | ".join(dict.fromkeys(kinds)) if len(kinds) < 4 else "any"
+
+
+def _one_type(words: str) -> str:
+    return next((kind for pattern, kind in _TYPES if re.search(pattern, words)), "")
 
 
 def type_of_value(value: Json) -> str:
@@ -122,7 +128,10 @@ class PageAttributes:
             found["required"] = False
         if _NULL.search(beside.casefold()) or "nullable" in one.text.casefold() or self._says_null(heads, row):
             found["nullable"] = True
-        if _EXPANDABLE.search(f"{beside} {one.text}"):
+        expanded = type_in(beside.casefold().partition("or, expanded,")[2])
+        if kind and expanded:
+            found["expands_to"] = expanded
+        elif _EXPANDABLE.search(f"{beside} {one.text}"):
             self.draft.leave(one.place.line, f"that {one.name[:60]!r} expands", "the page does not say to which type")
         said = self._words(table, row, kind_at, one.place.line)
         return found | ({"description": said} if said else {})
