@@ -12,6 +12,7 @@ from project_folder import Folder
 from statebook.audit.judge import documents, judge
 from statebook.audit.page.read import read_page
 from statebook.audit.registry import checks
+from statebook.site.plan import plan_project
 from statebook.source.load import load_project
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,6 +79,23 @@ def test_nothing_is_found_on_the_pages_of_this_project(arguments: list[str]) -> 
     pages = ["docs/dataset-status.md", *(["docs/job.md"] if "--machine" not in arguments else [])]
     assert folder.run("audit", *[str(ROOT / one) for one in pages], *arguments, "--fail-on", "info") == 0, folder.said
     assert folder.said == f"No problems in {len(pages)} {'file' if len(pages) == 1 else 'files'}.\n"
+
+
+@pytest.mark.parametrize("split", ["state", "group"])
+def test_nothing_is_found_on_pages_that_are_split(split: str, tmp_path: Path) -> None:
+    """A page for each state or group: each is held against its machine, and without one all of them are one page."""
+    (tmp_path / "statebook.yml").write_text(f"statebook: 1\npages: {{split: {split}}}\n")
+    (tmp_path / "spec").mkdir()
+    for spec in (ROOT / "spec").glob("*.yaml"):
+        (tmp_path / "spec" / spec.name).write_bytes(spec.read_bytes())
+    project, flaws = load_project(tmp_path)
+    plan = plan_project(project).plan
+    assert plan is not None, flaws
+    pages = [read_page(one.path, tuple(one.make().decode().split("\n"))) for one in plan if one.path.endswith(".md")]
+    assert len(pages) > 10
+    for machines in (project.machines, {}):
+        found = [(one.check.name, one.finding.place, one.finding.message) for one in judge(documents(pages, machines))]
+        assert found == []
 
 
 def test_pages_of_several_lifecycles_are_no_page_of_one() -> None:

@@ -156,11 +156,11 @@ def test_every_generated_page_has_its_markdown_beside_it(built: dict[str, bytes]
 
 
 def test_a_page_and_all_that_is_ours_weigh_less_than_the_promise(built: dict[str, bytes]) -> None:
-    """85 kB compressed for a page of 15 states, and 20 kB for all that comes with it besides the theme's own files."""
+    """95 kB compressed for a page of 15 states with the navigation of this site, and 20 kB for all that comes with it besides the theme's own files."""
     ours = [name for name in built if name.startswith("assets/statebook")]
     assert len(ours) > 5
     assert 10_000 < sum(len(gzip.compress(built[name], 6)) for name in ours) < 20_000
-    assert 20_000 < len(gzip.compress(built["dataset-status/index.html"], 6)) < 85_000
+    assert 20_000 < len(gzip.compress(built["dataset-status/index.html"], 6)) < 95_000
 
 
 def test_edit_links_open_the_line_that_a_section_came_from(built: dict[str, bytes]) -> None:
@@ -190,7 +190,8 @@ def test_every_kind_of_page_is_valid_html(own: Path, built: dict[str, bytes], tm
     (site / "docs").mkdir(parents=True)
     nav = "\nnav:\n  - Home: index.md\n"
     (site / "docs" / "index.md").write_text("# Home\n\nWords.\n", encoding="utf-8")
-    for section in "abcd":  # as many as our own site has
+    own_sections = (own / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2].count(":\n      - ")
+    for section in map(str, range(own_sections)):
         (site / "docs" / f"{section}.md").write_text(f"# {section}\n", encoding="utf-8")
         nav += f"  - Section {section}:\n      - {section}.md\n"
     text = (own / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]

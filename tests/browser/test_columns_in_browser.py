@@ -183,6 +183,18 @@ def test_every_text_has_enough_contrast(read: Open, scheme: str, width: int) -> 
     assert read("lamp/", width=width, scheme=scheme).evaluate(CONTRAST) == []
 
 
+@WIDTHS
+def test_a_former_name_of_a_state_leads_to_its_section(read: Open, width: int) -> None:
+    page = read("lamp/#the-dark-lamp", width=width, height=500)
+    page.wait_for_function("scrollY > 100")
+    header = box(page.locator(".md-header"))["height"]
+    page.wait_for_function(
+        "(header) => Math.abs(document.getElementById('the-off-lamp').getBoundingClientRect().top - header) < 60",
+        arg=header,
+    )
+    assert page.url.endswith("#the-dark-lamp")
+
+
 # --- languages -------------------------------------------------------------------------------------
 
 

@@ -67,6 +67,21 @@ def test_the_page_fits_and_nothing_jumps(visit: Visit, width: int, scheme: str) 
     assert page.evaluate("getComputedStyle(document.body).colorScheme") == scheme
 
 
+@pytest.mark.parametrize("width", [360, 768, 1024, 1280, 1920])
+@pytest.mark.parametrize("path", ["job/#the-queued-job", PAGE])
+def test_the_finder_fits_into_the_place_that_is_kept_for_it(visit: Visit, path: str, width: int) -> None:
+    """In a narrow figure and a wide one: else whoever follows a link to a state lands beside it."""
+    page = visit(path, width=width)
+    page.wait_for_selector(".statebook-finder select")
+    kept, needed = page.locator(".statebook-finder").evaluate("""(one) => {
+        const kept = one.offsetHeight;
+        one.style.minHeight = 0;
+        return [kept, one.offsetHeight];
+    }""")
+    assert needed <= kept < needed + 30
+    assert page.evaluate(SHIFTS) == []
+
+
 @WIDTHS
 def test_what_stands_before_the_first_row_does_not_wait_for_it(visit: Visit, width: int) -> None:
     """A page whose rows have not come yet over a slow line has the layout of the whole one."""

@@ -25,7 +25,7 @@ from statebook.mock import Mock, NotMocked, serve
 from statebook.mock import server as server_module
 from statebook.mock.control import Refused
 from statebook.mock.request import Request
-from statebook.mock.server import MOST_CONNECTIONS, Server
+from statebook.mock.server import Server
 from statebook.mock.serving import serving
 
 OWN = ["dataset-status", "job"]
@@ -191,9 +191,10 @@ def test_a_body_that_waits_to_be_asked_for(mock: Mock) -> None:
         assert connection.recv(100).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_there_is_room_for_so_many_connections(mock: Mock) -> None:
+def test_there_is_room_for_so_many_connections(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "MOST_CONNECTIONS", 20)
     with contextlib.ExitStack() as stack:
-        for _ in range(MOST_CONNECTIONS):
+        for _ in range(20):
             stack.enter_context(connected(mock))
         one_more = stack.enter_context(connected(mock))
         assert one_more.recv(100).startswith(b"HTTP/1.1 503 ")

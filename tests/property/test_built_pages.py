@@ -12,6 +12,7 @@ import markdown
 import pytest
 import yaml
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_up_specs import specs
 
 from heading_ids import github_ids
@@ -24,9 +25,10 @@ from statebook.source.load import load_project
 from statebook.source.text import SourceText
 
 
-def pages_of(root: Path, spec: dict[str, Any]) -> tuple[dict[str, str], Machines] | None:
+def pages_of(root: Path, spec: dict[str, Any], split: str = "auto") -> tuple[dict[str, str], Machines] | None:
     """The built pages of a spec and its machines; None for a spec that is refused."""
     (root / "spec").mkdir()
+    (root / "statebook.yml").write_text(f"statebook: 1\npages: {{split: {split}}}\n", encoding="utf-8")
     text = yaml.safe_dump(spec, allow_unicode=True, sort_keys=False)
     (root / "spec/odd.yaml").write_text(text, encoding="utf-8")
     project, flaws = load_project(root)
@@ -45,9 +47,11 @@ def found_on(pages: Mapping[str, str], machines: Machines) -> list[str]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(specs())
-def test_an_audit_finds_nothing_on_a_built_page(tmp_path_factory: pytest.TempPathFactory, spec: dict[str, Any]) -> None:
-    made = pages_of(tmp_path_factory.mktemp("built"), spec)
+@given(specs(), st.sampled_from(["never", "never", "state", "group"]))
+def test_an_audit_finds_nothing_on_built_pages(
+    tmp_path_factory: pytest.TempPathFactory, spec: dict[str, Any], split: str
+) -> None:
+    made = pages_of(tmp_path_factory.mktemp("built"), spec, split)
     if made is not None:
         pages, machines = made
         assert found_on(pages, machines) == []

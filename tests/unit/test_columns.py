@@ -242,6 +242,16 @@ def test_an_anchor_in_a_heading_becomes_its_id() -> None:
     same(found, row('<h2 id="the-x-y">The <code>x.</code> lamp</h2><h3 id="x-attributes">Attributes</h3>'))
 
 
+def test_a_former_name_leads_to_the_heading_of_its_section_and_not_to_the_end_of_the_one_above() -> None:
+    old, older = '<a id="old"></a>', '<a id="older"></a>'
+    found = convert(f"## A\n\nwords\n\n{old}\n\n{older}\n\n## B\n\n{old}\n\nwords")
+    same(
+        found,
+        row('<h2 id="a">A</h2><p>words</p>') + row(f'<h2 id="b">{old}{older}B</h2><p>{old}</p><p>words</p>'),
+    )
+    same(convert(f"## A\n\n{old} x\n\n## B"), row(f'<h2 id="a">A</h2><p>{old} x</p>') + row('<h2 id="b">B</h2>'))
+
+
 def test_anchors_of_rows_stay_and_permalinks_are_the_site_s() -> None:
     md = Markdown(extensions=["tables", "toc", "statebook.columns"], extension_configs={"toc": {"permalink": True}})
     found = md.convert(f'{GENERATED}## The `on` x\n\n### Attributes\n\nA | B\n- | -\n<a id="attribute-a"></a>`a` | b')

@@ -35,14 +35,15 @@ def choose(page: Page, machines: Mapping[str, Machine]) -> str:
     return max(sorted(scores), key=lambda one: scores[one], default="")
 
 
+NEAREST = 3
+"""Folders around a page whose names may tell: a page for each state lies below the machine's."""
+
+
 def _says(page: Page, machine: Machine, file: str) -> bool:
-    stem = page.name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    *folders, name = page.name.replace("\\", "/").split("/")
     known = {folded(machine.title), folded(machine.noun), folded(machine.id), folded(file)}
-    return (
-        folded(page.title.plain) in known
-        or folded(stem) in known
-        or folded(page.title.plain.removeprefix("The ")) in known
-    )
+    told = (page.title.plain, page.title.plain.removeprefix("The "), name.rsplit(".", 1)[0], *folders[-NEAREST:])
+    return any(folded(one) in known for one in told)
 
 
 def _named(page: Page) -> tuple[set[str], set[str]]:

@@ -225,32 +225,3 @@ def known_keys(machine: Machine, states: Sequence[str] = ()) -> set[str]:
     paths = [*names, machine.state_attribute, machine.since_attribute]
     found = names | {str(parse_path(one)[0]) for one in paths if one}
     return found | {as_shown(one) for one in found}
-
-
-def grouped(pages: Sequence[Page]) -> list[tuple[Page, ...]]:
-    """Pages without a machine, put together where they speak of the same states: two at least, and half of the fewer.
-
-    Pages that both have sections of these states are about two lifecycles that call some states alike.
-    """
-    groups: list[tuple[list[Page], set[str], set[str]]] = []
-    for page in pages:
-        alone = Document((page,))
-        sections = {folded(one.name.text) for one in alone.sections}
-        states = sections | {folded(one) for one in (*alone.names.ids, *alone._names_of_tables())}  # noqa: SLF001 - of its own kind
-        home = next(
-            (one for one in groups if _is_most(one[1], states) and not _is_most(one[2], sections)),
-            None,
-        )
-        if home is None:
-            groups.append(([page], states, sections))
-        else:
-            home[0].append(page)
-            home[1].update(states)
-            home[2].update(sections)
-    return [tuple(found) for found, _, _ in groups]
-
-
-def _is_most(one: set[str], other: set[str]) -> bool:
-    """Whether two sets share two names at least, and half of the smaller."""
-    common = len(one & other)
-    return common >= 2 and common * 2 >= min(len(one), len(other))

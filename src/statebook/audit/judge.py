@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from statebook.audit.choose import choose
-from statebook.audit.document import Document, grouped
+from statebook.audit.document import Document
 from statebook.audit.finding import Finding, fingerprint
 from statebook.audit.page.model import Page
 from statebook.audit.page.prepare import LONGEST_LINE
 from statebook.audit.registry import Check, checks
+from statebook.audit.together import grouped
 from statebook.diagnostic import Diagnostic, Severity
 from statebook.examples.project import Machines, Project
 

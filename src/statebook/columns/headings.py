@@ -55,6 +55,38 @@ def set_ids(root: Element, md: Markdown, *, generated: bool) -> None:
             _shorten_in_contents(heading)
 
 
+def take_aliases(root: Element, md: Markdown) -> None:
+    """Moves empty anchors that stand alone before a heading into it.
+
+    They are former names of a state. In columns whatever stands before a heading belongs to the section above, and
+    who follows an old link would land at its end, which can be far from the heading.
+    """
+    kept: list[Element] = []
+    aliases: list[Element] = []
+    for element in root:
+        if _is_anchors(element, md):
+            aliases.append(element)
+            continue
+        if aliases and level(element):
+            element.text = "".join((*(one.text or "" for one in aliases), element.text or ""))
+        else:
+            kept += aliases
+        aliases = []
+        kept.append(element)
+    root[:] = [*kept, *aliases]
+
+
+def _is_anchors(element: Element, md: Markdown) -> bool:
+    """Whether a paragraph holds empty anchors and nothing else."""
+    text = (element.text or "").strip()
+    if element.tag != "p" or len(element) or not text or HTML_PLACEHOLDER_RE.sub("", text).strip():
+        return False
+    stored = [str(md.htmlStash.rawHtmlBlocks[int(one)]) for one in HTML_PLACEHOLDER_RE.findall(text)]
+    return (
+        all(map(_ANCHOR.fullmatch, stored[::2])) and all(one == "</a>" for one in stored[1::2]) and not len(stored) % 2
+    )
+
+
 def _with_parent(headings: list[Element]) -> Iterator[tuple[Element, Element | None]]:
     above: list[Element] = []
     for heading in headings:

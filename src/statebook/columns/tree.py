@@ -15,7 +15,7 @@ from statebook.columns import cards, contents, figures, links, marks, tables, va
 from statebook.columns.beside import Read
 from statebook.columns.breaks import let_break
 from statebook.columns.finder import finder
-from statebook.columns.headings import level
+from statebook.columns.headings import level, take_aliases
 from statebook.columns.languages import is_sample, label, language_id
 from statebook.columns.layout import Block, rows
 from statebook.columns.source import Page
@@ -29,6 +29,7 @@ _SLASH = re.compile(r"(?<=[\w}])/(?=[\w{])")
 
 def arrange(root: Element, md: Markdown, page: Page, read: Read) -> None:
     """Rewrites the page's tree in place. `read` gives the content of a file by its address from the page."""
+    take_aliases(root, md)
     if page.generated:
         links.keep_harmless(root)
         contents.note_listed(root, page)

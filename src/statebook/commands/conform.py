@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
 
         sys.stdout.write(sql_text(options, machine, question))
         return CLEAN
-    return _conform(options, machine, question, levels)
+    return _conform(options, project, machine, question, levels)
 
 
 def _question(options: argparse.Namespace) -> Question:
@@ -123,7 +123,11 @@ def _machine(project: Project, name: str) -> Machine:
 
 
 def _conform(
-    options: argparse.Namespace, machine: Machine, question: Question, levels: dict[str, Severity | None]
+    options: argparse.Namespace,
+    project: Project,
+    machine: Machine,
+    question: Question,
+    levels: dict[str, Severity | None],
 ) -> int:
     import tempfile
     from dataclasses import replace
@@ -148,7 +152,7 @@ def _conform(
         scratch = Path(folder)
         logs = read_logs(options, machine, fields, scratch)
         try:
-            program, verdict = judge(machine, logs, fields, question, scratch, options.memory)
+            program, verdict = judge(project.machines, machine, logs, fields, question, scratch, options.memory)
         except NotAskable as problem:
             raise not_askable(problem) from None
         except EngineFailed as problem:

@@ -2,7 +2,8 @@
 
 A check looks at one JSON value. Objects that are always of one named type are looked into; what
 stands inside arrays, maps and unions is checked for its outer type only, because SQL of several
-engines has no common word for more. Attributes that no state documents are legal.
+engines has no common word for more: `contents` looks at the rest. Attributes that no state documents
+are legal.
 """
 
 from __future__ import annotations
@@ -119,6 +120,29 @@ def _upper(escape: re.Match[str]) -> str:
     return f"\\u{escape[1].upper()}" if escape[1] else escape[0]
 
 
+def shown_attributes(machine: Machine) -> Iterator[tuple[State, tuple[Step, ...], Attribute]]:
+    """State, path and attribute of all that a state shows, and of the parts of the objects that are looked into."""
+    for state in machine.states.values():
+        if state.visibility is Visibility.GONE:
+            continue
+        for attribute in state.attributes:
+            at_since = attribute.name == machine.since_attribute
+            path = parse_path(attribute.name) if at_since else (attribute.name,)
+            for inner, part in _inside(machine, path, attribute, depth=0):
+                yield state, inner, part
+
+
+def _inside(
+    machine: Machine, path: tuple[Step, ...], attribute: Attribute, *, depth: int
+) -> Iterator[tuple[tuple[Step, ...], Attribute]]:
+    yield path, attribute
+    own = _object_behind(machine, attribute)
+    if own is None or depth >= MAXIMUM_DEPTH:
+        return
+    for part in own.attributes:
+        yield from _inside(machine, (*path, part.name), part, depth=depth + 1)
+
+
 class _Rules:
     """The rules of a machine's attributes. What holds for all states is found once: there may be thousands."""
 
@@ -131,25 +155,8 @@ class _Rules:
 
     def all(self) -> Iterator[tuple[str, tuple[Step, ...], Rule]]:
         """State, path and rule of each attribute that a state shows, and of the parts of its objects."""
-        for state in self.machine.states.values():
-            if state.visibility is Visibility.GONE:
-                continue
-            for attribute in state.attributes:
-                at_since = attribute.name == self.machine.since_attribute
-                path = parse_path(attribute.name) if at_since else (attribute.name,)
-                for inner, rule in self.inside(state, path, attribute, depth=0):
-                    yield state.id, inner, rule
-
-    def inside(
-        self, state: State, path: tuple[Step, ...], attribute: Attribute, *, depth: int
-    ) -> Iterator[tuple[tuple[Step, ...], Rule]]:
-        """The rule of an attribute and those of the parts of its object."""
-        yield path, self.rule(state, attribute)
-        own = _object_behind(self.machine, attribute)
-        if own is None or depth >= MAXIMUM_DEPTH:
-            return
-        for part in own.attributes:
-            yield from self.inside(state, (*path, part.name), part, depth=depth + 1)
+        for state, path, attribute in shown_attributes(self.machine):
+            yield state.id, path, self.rule(state, attribute)
 
     def rule(self, state: State, attribute: Attribute) -> Rule:
         """What one value has to be."""

@@ -15,13 +15,16 @@ from typing import Any
 import duckdb
 
 from statebook.conform import trusting
+from statebook.conform.closer import Looked, look_closer
+from statebook.conform.contents import Contents
 from statebook.conform.dialects import duckdb as dialect
 from statebook.conform.logs.rows import Rows
 from statebook.conform.problems import UNKNOWN
-from statebook.conform.program import Program, program_of
+from statebook.conform.program import Program, all_checks, program_of
 from statebook.conform.question import Fields, Log, Question
 from statebook.conform.verdict import TIME, RowFault, ValueFault, Verdict
 from statebook.conform.walk import PLACE_BITS, Walk, place_number, place_text, walk_of, walk_query
+from statebook.examples.project import Machines
 from statebook.model import Kind, Machine
 
 KEPT = 200
@@ -39,7 +42,13 @@ class EngineFailed(Exception):
 
 
 def judge(
-    machine: Machine, logs: Sequence[Rows], fields: Fields, question: Question, scratch: Path, memory: str = "512MB"
+    project: Machines,
+    machine: Machine,
+    logs: Sequence[Rows],
+    fields: Fields,
+    question: Question,
+    scratch: Path,
+    memory: str = "512MB",
 ) -> tuple[Program, Verdict]:
     """Hold logs against a machine. Raises `NotAskable` and `EngineFailed`.
 
@@ -50,16 +59,19 @@ def judge(
     )
     sparse = tuple(number for number, one in enumerate(logs) if one.is_sparse)
     log = Log(f"({union})", fields=fields, sparse=sparse)
-    program = program_of(machine, log, question, trusting, WAYS)
+    contents = Contents(project, machine, all_checks(machine, question))
+    program = program_of(machine, log, question, trusting, WAYS, contents.looks)
     try:
         with _connect(scratch, memory) as connection:
             if not any(one.flaws for one in logs):
                 try:
-                    return program, _Run(connection, machine, program).verdict()
+                    return program, _Run(connection, machine, program, contents).verdict()
                 except duckdb.InvalidInputException:
-                    connection.execute(f"DROP TABLE IF EXISTS chosen; DROP TABLE {WAYS}")
-            program = program_of(machine, log, question, dialect, WAYS)
-            return program, _Run(connection, machine, program).verdict()
+                    connection.execute(
+                        f"DROP TABLE IF EXISTS chosen; DROP TABLE IF EXISTS bad_values; DROP TABLE {WAYS}"
+                    )
+            program = program_of(machine, log, question, dialect, WAYS, contents.looks)
+            return program, _Run(connection, machine, program, contents).verdict()
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
     except duckdb.Error as problem:
@@ -113,7 +125,7 @@ def _connect(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": "true",
         }
     )
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
     if threads > MOST_THREADS:
         connection.execute(f"SET threads = {MOST_THREADS}")
@@ -130,9 +142,12 @@ class Census:
 
 
 class _Run:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, machine: Machine, program: Program) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, machine: Machine, program: Program, contents: Contents
+    ) -> None:
         self.connection = connection
         self.program = program
+        self.contents = contents
         self.finals = tuple(number for number, state in enumerate(machine.states.values()) if state.kind is Kind.FINAL)
         self.keep_ways()
 
@@ -140,17 +155,19 @@ class _Run:
         walk = self.walk()
         census = self.census() if walk.is_suspect else Census()
         rows, values = self.faults(walk, census)
+        looked = look_closer(self.connection, self.program, self.contents, KEPT) if walk.is_open else Looked()
         return Verdict(
             walk.observations,
             walk.resources,
             dict(sorted(walk.seen.items())),
             rows,
             values,
+            looked.kept,
             walk.steps,
             walk.traffic,
             walk.stays,
             self.unknown() if census.has_unknown else {},
-            walk.faults + census.faults,
+            walk.faults + census.faults + looked.faults,
         )
 
     def keep_ways(self) -> None:

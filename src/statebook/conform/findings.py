@@ -33,7 +33,7 @@ from statebook.conform.problems import (
 )
 from statebook.conform.program import Program
 from statebook.conform.question import Fields
-from statebook.conform.verdict import TIME, RowFault, StepFault, ValueFault, Verdict
+from statebook.conform.verdict import TIME, InnerFault, RowFault, StepFault, ValueFault, Verdict
 from statebook.conform.ways import Reading
 from statebook.diagnostic import Severity
 from statebook.examples.path import parse_path
@@ -79,6 +79,7 @@ class Words:
         found = [
             *map(self.row, verdict.rows),
             *map(self.value, verdict.values),
+            *map(self.inner, verdict.inner),
             *map(self.step, verdict.steps),
         ]
         return sorted(found, key=lambda one: (one.log, one.line, one.rule, one.path))
@@ -135,6 +136,18 @@ class Words:
             hint = f"did you mean {close[0]}?" if close else "add the value to the spec, if it is answered"
         message = f"{path} in state {state!r}: expected {expected}, seen {seen}"
         return self.made(fault, path, expected, seen, message, hint, state)
+
+    def inner(self, fault: InnerFault) -> Finding:
+        """Something wrong inside a value."""
+        check = self.program.checks[fault.check]
+        state = self.program.states[fault.state]
+        path = pointer_text((*self.fields.status, *check.path, *fault.path))
+        seen = "nothing" if fault.code == MISSING else shown(fault.seen)
+        message = f"{path} in state {state!r}: expected {fault.expected}, seen {seen}"
+        # Where in a list it stands is as accidental as the line.
+        kind = pointer_text(tuple("*" if isinstance(step, int) else step for step in fault.path))
+        hint = "is the answer wrong, or the spec?"
+        return self.made(fault, path, fault.expected, seen, message, hint, state, kind)
 
     def step(self, fault: StepFault) -> Finding:
         """A step that cannot be."""
@@ -199,7 +212,7 @@ class Words:
 
     def made(
         self,
-        fault: RowFault | ValueFault | StepFault,
+        fault: RowFault | ValueFault | InnerFault | StepFault,
         path: str,
         expected: str,
         seen: str,
@@ -212,12 +225,13 @@ class Words:
         match fault:
             case RowFault(problem=number):
                 rule = ROW_RULES[number]
-            case ValueFault(code=number):
+            case ValueFault(code=number) | InnerFault(code=number):
                 rule = VALUE_RULES[number]
             case StepFault(wrong=number):
                 rule = STEP_RULES[number]
         values = seen if rule in {"unknown-state", "value-not-in-enum"} else ""
-        fingerprint = _digest(self.machine.id, rule, path, *subject, values)
+        place = pointer_text(self.program.checks[fault.check].path) if isinstance(fault, InnerFault) else path
+        fingerprint = _digest(self.machine.id, rule, place, *subject, values)
         line = self.logs[fault.file].line_of(fault.line)
         return Finding(fault.file, line, rule, path, expected, seen, message, hint, fingerprint, severity)
 

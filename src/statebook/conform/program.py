@@ -7,10 +7,11 @@ what they mean. `query` writes the steps.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from statebook.conform.checks import Check, checks_of, closed_objects
+from statebook.conform.contents import Look
 from statebook.conform.dialects.dialect import Dialect
 from statebook.conform.query import Writer
 from statebook.conform.question import Log, Question
@@ -29,11 +30,12 @@ class Program:
 
     `states` and `checks` say what the numbers in the results stand for; states count from 0.
     `proved` is what may stand instead of the steps from `coded` to `judged` where it is enough to know which
-    rows are faulty.
+    rows are faulty; `unusual` reads from `coded` the values that need a closer look, in DuckDB's words.
     """
 
     steps: Steps
     proved: str
+    unusual: str
     states: tuple[str, ...]
     checks: tuple[Check, ...]
     ways: Ways = field(repr=False)
@@ -64,19 +66,40 @@ class NotAskable(ValueError):
     """The machine says nothing that a log could be held against; the message says what is missing."""
 
 
-def program_of(machine: Machine, log: Log, question: Question, dialect: Dialect, known_ways: str = "") -> Program:
+def all_checks(machine: Machine, question: Question) -> tuple[Check, ...]:
+    """Every check that a question asks of a machine. Raises `NotAskable` where the spec has no state attribute."""
+    if not parse_path(machine.state_attribute):
+        raise NotAskable(f"the state of {machine.id!r} is derived from other attributes")
+    return checks_of(machine) + (closed_objects(machine) if question.strict else ())
+
+
+def program_of(
+    machine: Machine,
+    log: Log,
+    question: Question,
+    dialect: Dialect,
+    known_ways: str = "",
+    looks: Sequence[Look] = (),
+) -> Program:
     """The query for one machine. Raises `NotAskable` where the spec has no state attribute.
 
     `known_ways` is a table of the legal steps, if the engine has one: as text they take the square of the
-    number of states.
+    number of states. `looks` are values that need a closer one, for `proved` to tell of.
     """
-    if not parse_path(machine.state_attribute):
-        raise NotAskable(f"the state of {machine.id!r} is derived from other attributes")
-    checks = checks_of(machine)
-    if question.strict:
-        checks += closed_objects(machine)
+    checks = all_checks(machine, question)
     ways = Ways(machine, question.reading, question.missable)
     writer = Writer(
-        machine, log, question, dialect, tuple(machine.states), checks, ways, rare_of(machine, checks), known_ways
+        machine,
+        log,
+        question,
+        dialect,
+        tuple(machine.states),
+        checks,
+        ways,
+        rare_of(machine, checks),
+        known_ways,
+        looks,
     )
-    return Program(writer.steps(), writer.proved(), tuple(machine.states), checks, ways)
+    return Program(
+        writer.steps(), writer.proved(), writer.unusual() if looks else "", tuple(machine.states), checks, ways
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from statebook.conform.checks import Check, states_by_text
 from statebook.conform.codes import Codes
+from statebook.conform.contents import Look
 from statebook.conform.dialects.dialect import Cell, Dialect
 from statebook.conform.problems import (
     BACKWARDS,
@@ -54,6 +55,7 @@ class Writer:
     ways: Ways
     rare: Rare
     known_ways: str
+    looks: Sequence[Look]
 
     def steps(self) -> tuple[tuple[str, str], ...]:
         """Every step by name, in order."""
@@ -167,7 +169,33 @@ class Writer:
         right = " AND ".join(conditions) or "TRUE"
         return (
             f"SELECT file, line, id, at_us, since_us, states.state AS state, {_PROBLEM} AS problem,\n    "
-            f"CASE WHEN {right} THEN 0 ELSE 1 END AS is_suspect\n  FROM timed LEFT JOIN states ON states.value = timed.state_text"
+            f"CASE WHEN {right} THEN 0 ELSE 1 END AS is_suspect, {self.is_open(values)} AS is_open\n  FROM timed LEFT JOIN states ON states.value = timed.state_text"
+        )
+
+    def is_open(self, values: Sequence[str]) -> str:
+        """Whether a row has a value that needs a closer look."""
+        terms = []
+        for look in self.looks:
+            group = next((n for n, one in enumerate(self.rare.groups) if look.check in one.indexes), None)
+            guard = "" if group is None else f"parts{group} IS NOT NULL AND "
+            terms.append(f"({guard}{self.looked_at(look, values[look.check], 'states.state')})")
+        return f"CASE WHEN {' OR '.join(terms)} THEN 1 ELSE 0 END" if terms else "0"
+
+    def looked_at(self, look: Look, value: str, state: str) -> str:
+        """The condition under which a value needs a look."""
+        unusual = f" AND NOT {self.dialect.matches(value, look.usual)}" if look.usual else ""
+        return f"{value} <> 'null' AND {state} IN ({', '.join(map(str, look.states))}){unusual}"
+
+    def unusual(self) -> str:
+        """Each value that needs a look: the number of the look, the state, the text, and where it stands."""
+        listed = ", ".join(
+            f"CASE WHEN c{look.check} = 0 AND {self.looked_at(look, f'v{look.check}', 'state')} "
+            f"THEN {{'look': {number}, 'value': v{look.check}}} END"
+            for number, look in enumerate(self.looks)
+        )
+        return (
+            "SELECT file, line, state, one.look AS look, one.value AS value FROM (SELECT file, line, state, "
+            f"unnest([{listed}]) AS one FROM coded WHERE problem = 0) WHERE one IS NOT NULL"
         )
 
     def codes(self, values: Sequence[str]) -> Codes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statebook.pointer import Step
+
 TIME = -1
 """Stands for the check of the time of an observation."""
 
@@ -28,6 +30,20 @@ class ValueFault:
     check: int
     code: int
     state: int | None
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class InnerFault:
+    """Something wrong inside a value: which check, the path inside, what is wrong, the words for it and the JSON text."""
+
+    file: int
+    line: int
+    check: int
+    path: tuple[Step, ...]
+    code: int
+    state: int
+    expected: str
     seen: str
 
 
@@ -78,6 +94,7 @@ class Verdict:
     """How many observations each state has."""
     rows: tuple[RowFault, ...]
     values: tuple[ValueFault, ...]
+    inner: Sequence[InnerFault]
     steps: Sequence[StepFault]
     traffic: Sequence[Traffic]
     stays: Sequence[Stay]

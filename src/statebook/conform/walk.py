@@ -19,8 +19,8 @@ from statebook.conform.ways import Ways
 PLACE_BITS = 40
 """A place is the number of a log and of a line in one number: 8 million logs of a trillion lines."""
 
-_SUSPECT = 8
-"""Added to the problem of a row, which is less, where one of its values is wrong."""
+_SUSPECT, _OPEN = 8, 16
+"""Added to the problem of a row, which is less, where one of its values is wrong, or needs a closer look."""
 
 
 def place_number(file: int, line: int) -> int:
@@ -60,7 +60,7 @@ def _steps(program: Program, finals: tuple[int, ...]) -> Mapping[str, Steps]:
     """What stands instead of the program's own steps."""
     narrow = (
         f"SELECT {place_text()} AS line, CASE WHEN problem IN ({BROKEN}, {NO_ID}) THEN {place_text()} ELSE hash(id) END AS resource, "
-        f"at_us, since_us, CAST(state AS INTEGER) AS state, CAST(problem + {_SUSPECT} * is_suspect AS TINYINT) AS flaw FROM proved"
+        f"at_us, since_us, CAST(state AS INTEGER) AS state, CAST(problem + {_SUSPECT} * is_suspect + {_OPEN} * is_open AS TINYINT) AS flaw FROM proved"
     )
     lags = ", ".join(
         f"LAG({one}) OVER before_it AS before_{one}" for one in ("line", "state", "flaw", "at_us", "since_us")
@@ -81,12 +81,16 @@ def _steps(program: Program, finals: tuple[int, ...]) -> Mapping[str, Steps]:
 
 @dataclass(slots=True)
 class Walk:
-    """What the pass told. Where `is_suspect`, there are rows that cannot be judged or hold wrong values."""
+    """What the pass told. Where `is_suspect`, there are rows that cannot be judged or hold wrong values.
+
+    Where `is_open`, some hold values that need a closer look.
+    """
 
     observations: int = 0
     resources: int = 0
     faults: int = 0
     is_suspect: bool = False
+    is_open: bool = False
     seen: dict[int, int] = field(default_factory=dict)
     steps: list[StepFault] = field(default_factory=list)
     traffic: list[Traffic] = field(default_factory=list)
@@ -116,7 +120,8 @@ class _Reader:
         walk.resources += count if is_first else 0
         if state is not None:
             walk.seen[state] = walk.seen.get(state, 0) + count
-        walk.is_suspect = walk.is_suspect or flaw != 0
+        walk.is_suspect = walk.is_suspect or flaw & (_OPEN - 1) != 0
+        walk.is_open = walk.is_open or flaw & _OPEN != 0
         length = 1 if wrong == 0 else None
         if wrong == ILLEGAL or (has_moved and wrong == 0 and before is not None and state is not None):
             way = self.ways.way(self.states[before], self.states[state])
@@ -142,13 +147,14 @@ class _Reader:
 
 
 def _step(kept: Mapping[str, int | None], before: int | None, state: int | None, wrong: int) -> StepFault:
-    file, line = _place_of(kept["place"] or 0)
+    file, line = place_of(kept["place"] or 0)
     earlier = kept["before"]
-    before_file, before_line = (None, None) if earlier is None else _place_of(earlier)
+    before_file, before_line = (None, None) if earlier is None else place_of(earlier)
     return StepFault(file, line, before_file, before_line, "", before, state, wrong)
 
 
-def _place_of(number: int) -> tuple[int, int]:
+def place_of(number: int) -> tuple[int, int]:
+    """Log and line of a place."""
     return number >> PLACE_BITS, number & ((1 << PLACE_BITS) - 1)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from statebook.examples.patterns import is_pattern
 from statebook.examples.project import Machines, NoExample, Project
 from statebook.examples.schemas import SchemaBook
+from statebook.examples.typeschema import Schema
 from statebook.model import Json, Machine, Visibility
 from statebook.pointer import Step
 
@@ -25,7 +26,7 @@ class Refusal:
     """Why a schema refuses a body. `keyword` is JSON Schema's (`enum`, `type`, `required`, …).
 
     `path` leads to the value, or for `required` to the object that lacks `missing`. `expected` are the
-    values of an enum or the names of types.
+    values of an enum or the names of types, `wanted` the pattern or the name of the format.
     """
 
     path: tuple[Step, ...]
@@ -33,6 +34,7 @@ class Refusal:
     message: str
     expected: tuple[Json, ...] = ()
     missing: str = ""
+    wanted: str = ""
 
 
 class HeldBodies:
@@ -67,7 +69,30 @@ class HeldBodies:
         return list(dict.fromkeys(found))
 
 
+class HeldValues:
+    """One schema, for values; it is compiled when the first one comes."""
+
+    def __init__(self, document: Schema) -> None:
+        self.document = document
+
+    @cached_property
+    def _validator(self) -> Validator | None:
+        from jsonschema_rs import Draft202012Validator
+
+        try:
+            return Draft202012Validator(self.document, validate_formats=True)
+        except ValueError:
+            return None  # the machine's own flaw, which lint tells
+
+    def refusals(self, value: Json) -> list[Refusal]:
+        """Why the schema refuses what it calls `value`; nothing when it takes it. Raises `ValueError` for what it cannot read."""
+        if self._validator is None:
+            return []
+        return list(dict.fromkeys(_refusal(error) for error in self._validator.iter_errors({"value": value})))
+
+
 def _refusal(error: ValidationError) -> Refusal:
+    """An error of a schema whose outermost property stands for the state or the value, in our words."""
     telling, options = _telling(error)
     kind: Any = telling.kind
     expected: tuple[Json, ...] = tuple(options)
@@ -78,7 +103,8 @@ def _refusal(error: ValidationError) -> Refusal:
     elif kind.name == "type":
         expected = tuple(kind.types)
     missing = str(kind.property) if kind.name == "required" else ""
-    return Refusal(tuple(telling.instance_path[1:]), str(kind.name), telling.message, _plain(expected), missing)
+    wanted = str(getattr(kind, kind.name, "")) if kind.name in ("pattern", "format") else ""
+    return Refusal(tuple(telling.instance_path[1:]), str(kind.name), telling.message, _plain(expected), missing, wanted)
 
 
 def _plain(values: tuple[Json, ...]) -> tuple[Json, ...]:

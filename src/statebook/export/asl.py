@@ -62,6 +62,7 @@ def _more(subject: Subject, reached: Collection[str], ends: list[State]) -> dict
     single = machine.initial[0] if len(machine.initial) == 1 else None
     return {
         "the start: the spec names none, so it is the first state": [] if machine.initial else [machine.pointer],
+        "whether the list of states is complete": [machine.openness.pointer] if machine.openness else [],
         Lost.START_TRIGGERS.value: [single.pointer] if single is not None and single.trigger else [],
         "states that the start does not lead to": [one.pointer for one in states if one.id not in reached],
         "whether a state rests or is left by itself": [one.pointer for one in states if graph.leaving(one.id)],

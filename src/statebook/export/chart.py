@@ -16,6 +16,7 @@ from statebook.export.format import Subject
 from statebook.export.names import names
 from statebook.machine import Graph
 from statebook.model import Group, Initial, Kind, Machine, State, Transition
+from statebook.pointer import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,17 @@ def chart(subject: Subject, grammar: Grammar) -> Chart:
         start = Start(_free("start", taken), _free("created", {*named.events.values(), *grammar.events}))
     first = machine.initial[0].state if machine.initial else next(iter(machine.states))
     return Chart(machine, subject.graph, named, start, first)
+
+
+def unsaid(machine: Machine) -> dict[str, list[Pointer]]:
+    """What neither SCXML nor XState is told: where it is said, by its words."""
+    return {
+        "the start: the spec names none, so it is the first state": [] if machine.initial else [machine.pointer],
+        "whether the list of states is complete": [machine.openness.pointer] if machine.openness else [],
+        "parameters and answers of actions": [
+            one.pointer for one in machine.actions.values() if one.parameters or one.returns is not None
+        ],
+    }
 
 
 def _names(machine: Machine, grammar: Grammar) -> Names:

@@ -34,11 +34,14 @@ EXTENSION = "mmd"
 OPTIONS = (texts_option("triggers"),)
 
 LEGAL = re.compile(
-    r"(?!(?i:acc(?:title|descr)|as|class(?:def)?|click|default|direction|end|fork|hide|href|join|note|root(?:_start|_end)?|"
-    r"scale|state(?:diagram)?|style)\Z)[A-Za-z_][A-Za-z0-9_]*"
+    r"(?!__|(?i:acc(?:title|descr)|as|class(?:def)?|click|default|direction|end|fork|hide|href|join|note|root(?:_start|_end)?|"
+    r"scale|state(?:diagram)?|style)\Z|(?:constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|prototype|toLocaleString|"
+    r"toString|valueOf)\Z)[A-Za-z_][A-Za-z0-9_]*"
 )
-"""A word that begins no statement, nor is what Mermaid itself calls its start and its end."""
+"""A word that begins no statement, is not what Mermaid itself calls its start and its end, and that any object of JavaScript
+has not already: Mermaid 11 fails to draw a state called `constructor`, and everything after one called `__proto__`."""
 
+_END = re.compile(r"^e(?=nd +note\b)", re.IGNORECASE)
 STYLES = {"transient": "stroke-dasharray:5 4", "final": "stroke-width:3px", "failure": "stroke:#d1343f"}
 """How classes look; all others look as states do."""
 
@@ -48,7 +51,7 @@ def export(subject: Subject) -> Export:
     machine = subject.machine
     texts = Texts.of(subject, "triggers")
     known = named(machine, LEGAL)
-    lines = "".join(f"    {line}\n" for line in _lines(machine, known, texts))
+    lines = "".join(f"    {line}".rstrip() + "\n" for line in _lines(machine, known, texts))
     title = f"---\ntitle: {json_line(machine.title)}\n---\n" if machine.title else ""
     lost = (*texts.lost, Lost.MOVERS, *LOST)
     return Export(
@@ -77,15 +80,23 @@ def _lines(machine: Machine, known: Names, texts: Texts) -> Iterator[str]:
     yield from (f"class {','.join(members)} {mark}" for mark, members in classes.items())
     if texts.notes:
         for state in machine.states.values():
-            said = mermaid_text(note(state))
-            if said:
-                yield f"note right of {known.states[state.id]} : {said}"
+            yield from _note(known.states[state.id], note(state))
+
+
+def _note(name: str, text: str) -> Iterator[str]:
+    """A note line by line: with its `<br/>` Mermaid would take codes for markup."""
+    if text:
+        yield f"note right of {name}"
+        for line in text.split("\n"):
+            yield f"    {_END.sub('#101;', mermaid_text(line))}".rstrip()
+        yield "end note"
 
 
 def _state(state: State, name: str) -> Iterator[str]:
     """A state is shown by its id, and by its title below it."""
     title = mermaid_text(" ".join(state.title.split()))
-    yield f'state "{mermaid_text(state.id)}" as {name}' if title or name != state.id else name
+    said = mermaid_text(state.id)
+    yield f'state "{said}" as {name}' if title or said != name else name  # a bare name would be drawn with its markup
     if title:
         yield f"{name} : {title}"
 

@@ -32,6 +32,7 @@ NAME = "plantuml"
 EXTENSION = "puml"
 OPTIONS = (texts_option("triggers"),)
 
+_END = re.compile(r"^e(?=nd ?note\b)", re.IGNORECASE)
 LEGAL = re.compile(
     r"(?!(?i:also|as|autonumber|bottom|caption|center|concurrent|document|down|end\w*|floating|footer|fork|header|hide|hnote|json|"
     r"join|left|legend|mainframe|map|newpage|note|object|of|on|page|remove|restore|right|rnote|rotate|scale|show|"
@@ -99,6 +100,7 @@ def _arrows(machine: Machine, known: Names, texts: Texts) -> Iterator[str]:
 
 def _notes(machine: Machine, known: Names) -> Iterator[str]:
     for state in machine.states.values():
-        said = plantuml_text(note(state))
+        said = note(state)
         if said:
-            yield from (f"note right of {known.states[state.id]}", *said.split("\\n"), "end note")
+            lines = (_END.sub("<U+0065>", plantuml_text(line)) for line in said.split("\n"))
+            yield from (f"note right of {known.states[state.id]}", *lines, "end note")

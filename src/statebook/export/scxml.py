@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from statebook.export.chart import Chart, Grammar, Way, chart
+from statebook.export.chart import Chart, Grammar, Way, chart, unsaid
 from statebook.export.format import Export, Subject
 from statebook.export.losses import Lost, losses
 from statebook.export.xml_text import element, sayable
@@ -48,14 +48,15 @@ def export(subject: Subject) -> Export:
     machine = subject.machine
     writer = _Writer(chart(subject, Grammar(_STATE, _EVENT, (), _OWN_EVENTS)))
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', *writer.lines()]
+    triggers: tuple[Action | Event, ...] = (*machine.actions.values(), *machine.events.values())
     more = {
-        "the start: the spec names none, so it is the first state": [] if machine.initial else [machine.pointer],
+        **unsaid(machine),
         "guards and effects as something to run: they are notes": [
             one.pointer for one in machine.transitions if one.guard or one.effect
         ],
         "characters that XML cannot hold": writer.unsayable,
-        "parameters and answers of actions": [
-            one.pointer for one in machine.actions.values() if one.parameters or one.returns is not None
+        "tags and former names": [
+            one.pointer for one in (machine, *machine.states.values(), *triggers) if one.tags or one.formerly
         ],
     }
     usual = (Lost.POLLS, Lost.ATTRIBUTES, Lost.ERRORS, Lost.DEPRECATIONS, Lost.EVIDENCE)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from statebook.export.chart import Chart, Grammar, Way, chart
+from statebook.export.chart import Chart, Grammar, Way, chart, unsaid
 from statebook.export.format import Export, Subject
 from statebook.export.json_pieces import Object, common, told
 from statebook.export.losses import Lost, losses
@@ -41,14 +41,8 @@ def export(subject: Subject) -> Export:
     machine = subject.machine
     grammar = Grammar(_STATE, _EVENT, _BY_JAVASCRIPT, _BY_JAVASCRIPT)
     writer = _Writer(chart(subject, grammar), _choice(subject))
-    told_by_nobody = {
-        "the start: the spec names none, so it is the first state": [] if machine.initial else [machine.pointer],
-        "parameters and answers of actions": [
-            one.pointer for one in machine.actions.values() if one.parameters or one.returns is not None
-        ],
-    }
     usual = (Lost.POLLS, Lost.ATTRIBUTES, Lost.ERRORS, Lost.EVIDENCE)
-    return Export(json_text(writer.config()), losses(machine, usual, told_by_nobody))
+    return Export(json_text(writer.config()), losses(machine, usual, unsaid(machine)))
 
 
 def _choice(subject: Subject) -> str:

@@ -14,6 +14,10 @@ _KEPT = "!$&'()*+,;=:@"
 """What a path segment may hold unescaped besides letters, digits and `-._~` (RFC 3986, pchar)."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9/\-._~!$&'()*+,;=:@]*\Z")
+MOST_TRIES = 1_000_000
+"""In how many ways a path segment may be cut into the values of several variables: that bounds their length."""
+
+_VALUE = "([^/]+)"
 REMEMBERED = 4_096
 """Paths whose routes are remembered."""
 
@@ -134,6 +138,7 @@ def _route(machine: Machine, action: Action, method: str, path: Path, base: str)
     ahead = split_path(base) if base else Path(("",))
     pieces = [*ahead.pieces[:-1], ahead.pieces[-1] + path.pieces[0], *path.pieces[1:]]
     names: list[str] = []
+    shared = _shared(pieces)
     written, shown = [], []
     for at, piece in enumerate(pieces):
         if at % 2 == 0:
@@ -143,8 +148,20 @@ def _route(machine: Machine, action: Action, method: str, path: Path, base: str)
         # A name may stand twice; the one in the action's own path counts.
         own = at >= len(ahead.pieces)
         names.append(piece if own and piece not in names else f"{piece}\0{at}")
-        written.append("([^/]+)")
+        written.append(_VALUE if shared[at] == 1 else f"([^/]{{1,{int(MOST_TRIES ** (1 / shared[at]))}}})")
         shown.append(f"{{{piece}}}")
     return Route(
         machine, action, method, re.compile("".join(written) + r"\Z"), tuple(names), "".join(shown), path.query
     )
+
+
+def _shared(pieces: list[str]) -> dict[int, int]:
+    """For each variable, at an odd place, how many there are in its path segment."""
+    found: dict[int, int] = {}
+    segment: list[int] = []
+    for at in range(1, len(pieces), 2):
+        if "/" in pieces[at - 1]:
+            segment = []
+        segment.append(at)
+        found.update(dict.fromkeys(segment, len(segment)))
+    return found

@@ -14,7 +14,7 @@ from statebook.examples.bodies import shown_bodies
 from statebook.jsontext import json_text
 from statebook.model import Kind
 from statebook.render.actions import ActionView, ErrorView, MatrixRow, error_view, matrix, refusal_label
-from statebook.render.attributes import AttributeRow, common_rows, object_rows
+from statebook.render.attributes import AttributeRow, common_rows, deprecation_words, object_rows
 from statebook.render.context import Context, Picture
 from statebook.render.environment import make_environment, render, tidy
 from statebook.render.escape import anchor_mark, code_span
@@ -49,6 +49,12 @@ class PageView(View):
     @cached_property
     def _summary(self) -> tuple[str, str]:
         return self._context.writer.lead_and_rest(self.machine.summary)
+
+    @property
+    def notes(self) -> list[Markup]:
+        """What a reader must know before everything else: that the resource is on its way out."""
+        deprecation = self.machine.deprecation
+        return [] if deprecation is None else [deprecation_words(self._context, deprecation)]
 
     @property
     def lead(self) -> Markup:
@@ -199,7 +205,9 @@ class PageView(View):
             quiet = context.ledger.quiet(
                 event.evidence, Markup(f"event {code_span(name, in_cell=True)}"), "event", name
             )
-            parts = [context.cell(event.description), quiet]
+            gone = event.deprecation
+            parts = [deprecation_words(context, gone)] if gone is not None else []
+            parts += [context.cell(event.description), quiet]
             found.append(
                 EventRow(
                     anchor=context.anchors.event(name),

@@ -96,7 +96,7 @@ def holds(subject: Subject, found: dict[str, Any], text: str) -> None:
     notes = {}
     for name, label, descriptions, parent, classes, shape in found["states"]:
         if shape == "note":
-            notes[name.partition("----")[0]] = printed(label)
+            notes[name.partition("----")[0]] = [one.strip() for one in printed(label).split("\n")]
         elif shape not in ("stateStart", "stateEnd", "noteGroup") and name not in groups:
             title = printed(descriptions[0] if isinstance(descriptions, list) and descriptions else "")
             told = set(classes.split()) - {"statediagram-state"}
@@ -104,7 +104,11 @@ def holds(subject: Subject, found: dict[str, Any], text: str) -> None:
     assert seen == states, text[:1000]
     if Texts.of(subject, "triggers").notes:
         known = named(subject.machine, mermaid.LEGAL).states
-        said = {known[one.id]: shown(note(one)) for one in subject.machine.states.values() if note(one)}
+        said = {
+            known[one.id]: [line.strip() for line in shown(note(one)).split("\n")]
+            for one in subject.machine.states.values()
+            if note(one)
+        }
         assert notes == said, text[:1000]
     assert [(source, target, printed(label)) for source, target, label in found["arrows"]] == arrows, text[:1000]
 
@@ -149,6 +153,13 @@ def test_the_text_is_chosen() -> None:
     ]
 
 
+def test_a_note_does_not_end_before_its_end() -> None:
+    subject = replace(hostile(["a", "b", "c"], "end note\n\n  end note\nEnd Note"), options={"texts": "all"})
+    lines = [line.strip() for line in mermaid.export(subject).text.splitlines()]
+    at = lines.index("note right of a")
+    assert lines[at : at + 6] == ["note right of a", "#101;nd note", "", "#32;#32;end note", "#101;nd Note", "end note"]
+
+
 def test_the_whole_of_a_small_diagram() -> None:
     subject = hostile(["a", "b", "c"], "x", "T")
     assert mermaid.export(replace(subject, options={"texts": "all"})).text == (
@@ -161,5 +172,5 @@ def test_the_whole_of_a_small_diagram() -> None:
         "    [*] --> a : a\n    [*] --> b : b\n"
         "    a --> a : c\n    b --> c : b [x] / x\n    c --> a : a / x\n    c --> [*]\n"
         "    class a resting\n    class a success\n    class b transient\n    class b failure\n    class c final\n    class c partial\n"
-        "    note right of a : x\n    note right of b : x\n    note right of c : x\n"
+        + "".join(f"    note right of {one}\n        x\n    end note\n" for one in "abc")
     )

@@ -155,3 +155,15 @@ def test_text_survives_but_for_what_xml_cannot_hold() -> None:
     assert "characters that XML cannot hold" not in {
         one.subject for one in scxml.export(every_machine()["odd-ids/odd"]).losses
     }
+
+
+@pytest.mark.parametrize("name", every_machine())
+def test_what_the_text_does_not_say_is_listed(name: str) -> None:
+    subject = every_machine()[name]
+    lost = {one.subject: one.count for one in scxml.export(subject).losses}
+    machine = subject.machine
+    assert lost.get("attributes", 0) == len(machine.attributes)
+    tagged = (machine, *machine.states.values(), *machine.actions.values(), *machine.events.values())
+    assert lost.get("tags and former names", 0) == sum(bool(one.tags or one.formerly) for one in tagged)
+    notes = sum(bool(one.guard or one.effect) for one in machine.transitions)
+    assert lost.get("guards and effects as something to run: they are notes", 0) == notes

@@ -146,6 +146,7 @@ def test_what_the_text_does_not_say_is_listed(name: str) -> None:
     machine = subject.machine
     assert lost.pop("attributes", 0) == len(machine.attributes)
     assert lost.pop("errors", 0) == len(machine.errors)
+    assert ("whether the list of states is complete" in lost) == (machine.openness is not None)
     assert lost.pop("advice on polling", 0) == sum(one.poll is not None for one in machine.states.values())
     assert ("the start: the spec names none, so it is the first state" in lost) == (not machine.initial)
 

@@ -13,6 +13,7 @@ from hostile_machines import hostile_machines
 from statebook.export.drawing import Texts, arrow
 from statebook.export.format import Subject, formats
 from statebook.importing.imported import Imported, import_original
+from statebook.importing.links import moved
 from statebook.importing.names import legal_ids
 from statebook.importing.original import Original
 from statebook.importing.registry import importers, recognised
@@ -45,7 +46,7 @@ def shown(text: str) -> str:
 
 def told(text: str) -> str:
     """A text without what no diagram keeps: references, and white space at the ends of lines and of the text."""
-    plain = shown(without_references(text))
+    plain = moved(shown(without_references(text)), {})  # what an import makes of links
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \ufffd]*\n", "\n", plain)).strip()
 
 
@@ -53,7 +54,8 @@ def ways(machine: Machine, states: dict[str, str], triggers: dict[str, str]) -> 
     """The transitions, each with guard and effect."""
     found = []
     for one in machine.transitions:
-        words = arrow(replace(one, trigger=""), Texts(arrows=True, notes=True), shown)
+        plain = replace(one, trigger="", guard=moved(one.guard, {}), effect=moved(one.effect, {}))
+        words = arrow(plain, Texts(arrows=True, notes=True), shown)
         found.append((states[one.source], states[one.target], triggers[one.trigger], " ".join(words.split())))
     return sorted(found)
 

@@ -18,6 +18,7 @@ from statebook.mock.request import Request
 from statebook.mock.routes import Routes, base_path, canonical
 from statebook.mock.simulation import Simulation
 from statebook.mock.spans import SECOND
+from statebook.source.load import load_project
 
 STATUS = "/datasets/da_XXXXXX/status"
 OWN = "/__statebook/"
@@ -258,3 +259,18 @@ def test_the_guide_says_what_there_is(tmp_path: Path) -> None:
         mock.world.advance(30 * SECOND)
     states = [json.loads(line)["state"] for line in mock.control.history("dataset-status").splitlines()]
     assert states == re.findall(r"state: (\w+)", script)
+
+
+def test_variables_side_by_side_cost_no_more_than_they_should(tmp_path: Path) -> None:
+    """A dash too many must not be tried at every place for every variable."""
+    (tmp_path / "a.yaml").write_text(
+        "statebook: 1\nid: a\ntitle: A\nstate_attribute: s\nstates: {on: {}}\nactions:\n"
+        '  read: {method: GET, path: "/at/{Y}-{M}-{D}-{H}/{X}.json", returns: state}\n',
+        encoding="utf-8",
+    )
+    machine = load_project(tmp_path, ["a.yaml"])[0].machines["a"]
+    routes = Routes((machine,))
+    [match] = routes.find("/at/2026-01-05-10/a.b.json").matches
+    assert match.values == {"Y": "2026", "M": "01", "D": "05", "H": "10", "X": "a.b"}
+    assert not routes.find("/at/" + "-" * 15_000 + "/x.txt").matches
+    assert not routes.find("/at/" + "a-" * 60 + "/x.txt").matches

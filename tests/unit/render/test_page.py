@@ -101,7 +101,12 @@ def ids_and_links(text: str) -> tuple[list[str], list[str]]:
         text, extensions=EXTENSIONS, extension_configs={"toc": {"slugify": lambda value, _: slug(value)}}
     )
     found = elements(html)
-    ids = [attributes["id"] for _, attributes, _ in found if "id" in attributes]
+    ids = [
+        attributes["id"]
+        for number, (_, attributes, _) in enumerate(found)
+        # A heading sets its anchor itself where GitHub makes another one: here both have it, one inside the other.
+        if "id" in attributes and not (number and found[number - 1][1].get("id") == attributes["id"])
+    ]
     return ids, [attributes["href"] for tag, attributes, _ in found if tag == "a" and "href" in attributes]
 
 

@@ -16,7 +16,6 @@ Write the anchor that the heading has, or set one with `<a id="…"></a>`.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -24,6 +23,7 @@ from difflib import get_close_matches
 from statebook.audit.anchored import Anchored
 from statebook.audit.document import Document
 from statebook.audit.finding import Finding
+from statebook.audit.linked import by_path, page_behind
 from statebook.audit.page.model import Page, Piece
 from statebook.audit.reading.words import quoted
 from statebook.diagnostic import Severity
@@ -52,7 +52,7 @@ _NOT_OURS = re.compile(r"^(?:|top|!.*|/.*|:~:.*|fn(?:ref)?[:\d-].*|L\d+.*|user-c
 
 def check(document: Document) -> Iterator[Finding]:
     """A finding for each link to a part of a page that is not there."""
-    others = {page.name.replace("\\", "/"): page for page in document.all_pages or document.pages}
+    others = by_path(document.all_pages or document.pages)
     known: dict[str, Anchored] = {}
     guesses = 0
     for page in document.pages:
@@ -60,7 +60,7 @@ def check(document: Document) -> Iterator[Finding]:
             path, separator, fragment = target.text.partition("#")
             if not separator or _NOT_OURS.match(fragment) or "://" in path or path.startswith(("/", "mailto:")):
                 continue
-            where = _page(page, path, others)
+            where = page_behind(page, path, others)
             if where is None:
                 continue
             anchored = _anchored(where, known)
@@ -68,14 +68,6 @@ def check(document: Document) -> Iterator[Finding]:
                 continue
             guesses += 1
             yield _finding(page, where, target, fragment, anchored if guesses <= MOST_GUESSES else None)
-
-
-def _page(page: Page, path: str, others: dict[str, Page]) -> Page | None:
-    """The page that a link leads to; None where it was not given."""
-    if not path:
-        return page
-    folder = posixpath.dirname(page.name.replace("\\", "/"))
-    return others.get(posixpath.normpath(posixpath.join(folder, path)))
 
 
 def _elsewhere(fragment: str, page: Page, document: Document, known: dict[str, Anchored]) -> bool:

@@ -76,6 +76,8 @@ def _state(document: Document, example: Example) -> Iterator[Finding]:
     is_text = isinstance(value, str)
     if not document.names.ids or (example.owner is None and not is_text) or (is_text and not value.strip()):
         return
+    if document.machine is None and value is None:
+        return  # a state may be null, and a page cannot say it by its name
     members = document.names.find(value) if is_text and document.machine is not None else ()
     if len(members) > 1:
         yield Finding(
