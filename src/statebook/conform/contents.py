@@ -54,6 +54,12 @@ def needs_look(machine: Machine, attribute: Attribute, depth: int) -> bool:
     return isinstance(kind, Named) and (kind.name not in machine.objects or depth > MAXIMUM_DEPTH)
 
 
+def looked_paths(machine: Machine) -> list[tuple[Step, ...]]:
+    """Where values stand that flat checks leave something open of, each once, in the order of the spec."""
+    shown = shown_attributes(machine)
+    return list(dict.fromkeys(path for _, path, attribute in shown if needs_look(machine, attribute, len(path))))
+
+
 class Contents:
     """What is to be looked at of one machine, and the looking. Schemas are compiled when the first value comes."""
 

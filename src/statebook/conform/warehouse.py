@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from statebook.conform.contents import looked_paths
 from statebook.conform.dialects.dialect import Dialect
 from statebook.conform.pointers import pointer_text
 from statebook.conform.problems import ROW_RULES, STEP_RULES, SUMMARIES, VALUE_RULES
@@ -45,7 +46,9 @@ def statement(machine: Machine, table: Table, question: Question, dialect: Diale
 def _head(machine: Machine, question: Question) -> str:
     name = " ".join(machine.id.split())
     rules = "\n".join(f"--   {rule}: {summary}" for rule, summary in SUMMARIES.items())
-    return f"-- Observations held against the machine {name}, read as {question.reading.value}.\n{rules}\n"
+    left = [" ".join(pointer_text(path).split()) for path in looked_paths(machine)]
+    more = f"-- Contents and patterns are left to the command: {', '.join(left)}\n" if left else ""
+    return f"-- Observations held against the machine {name}, read as {question.reading.value}.\n{rules}\n{more}"
 
 
 def _relation(table: Table, dialect: Dialect) -> str:

@@ -1,4 +1,4 @@
-"""Finds the importers: every module of this package that has a `NAME`.
+"""Finds the importers: every module of `formats` that has a `NAME`.
 
 An importer module offers
 
@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-import statebook.importing as package
+import statebook.importing.formats as package
 from statebook.discovery import members, page_of, summary_of
 from statebook.importing.draft import Draft
 from statebook.importing.original import Original

@@ -120,6 +120,14 @@ def test_a_value_is_judged_in_the_states_that_have_it_alone(box: Case) -> None:
     assert box.told(log, "--at", "") == ["2 wrong-type"]
 
 
+def test_the_statement_for_a_warehouse_says_what_it_leaves_to_the_command(box: Case) -> None:
+    assert box.run("conform", "--sql", "duckdb") == 0
+    (line,) = [one for one in box.shown.splitlines() if one.startswith("-- Contents")]
+    assert line.startswith("-- Contents and patterns are left to the command: /sizes, /words, /code, /codes")
+    assert "/place/tags" in line
+    assert "/place," not in line
+
+
 def test_equal_faults_are_all_counted_and_the_first_are_told(box: Case) -> None:
     log = [{**seen(sizes=["x"]), "id": str(number)} for number in range(250)]
     assert box.told(log, "--at", "") == [f"{number} wrong-type" for number in range(1, 201)]

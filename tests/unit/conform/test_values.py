@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,16 @@ def test_one_flaw_is_one_finding(case: Case, observation: object, finding: str) 
 )
 def test_what_the_spec_allows_is_no_finding(case: Case, observation: object) -> None:
     assert case.conform([observation]) == []
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "99999999999999999999", "1e18", "9223372036854", "253402300800"])
+def test_a_number_that_is_no_moment_is_a_finding_and_the_rest_is_judged(case: Case, number: str) -> None:
+    observation = json.dumps({**IDLE, "at": 0}).replace('"at": 0', f'"at": {number}')
+    log = [observation, seen("jammed", 1)]
+    assert case.told(log) == ["1 wrong-type", "2 unknown-state"]
+    both = json.dumps(IDLE).replace(json.dumps(IDLE["at"]), number)
+    assert both.count(number) == 2
+    assert case.told([both, seen("jammed", 1)]) == ["1 wrong-type", "1 wrong-type", "2 unknown-state"]
 
 
 def test_a_misspelt_value_is_told_with_the_nearest(case: Case) -> None:

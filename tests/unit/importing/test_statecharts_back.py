@@ -156,6 +156,6 @@ def test_workflows_with_any_ids_come_back(tmp_path_factory: pytest.TempPathFacto
 
 def test_the_namespace_is_that_of_the_export() -> None:
     from statebook.export.scxml import NAMESPACE
-    from statebook.importing.scxml import OURS
+    from statebook.importing.formats.scxml import OURS
 
     assert f"{{{NAMESPACE}}}" == OURS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from statebook.conform.dialects.dialect import Cell
+from statebook.conform.dialects.dialect import END_OF_TIME, Cell
 from statebook.pointer import Step
 
 NAME = "bigquery"
@@ -58,7 +58,7 @@ def instant(raw: str) -> str:
     """`UNIX_MICROS`; a text without an offset is taken for UTC."""
     return (
         f"CASE WHEN {raw} LIKE '\"%' THEN UNIX_MICROS(SAFE_CAST(TRIM({raw}, '\"') AS TIMESTAMP)) "
-        f"ELSE CAST(ROUND(SAFE_CAST({raw} AS FLOAT64) * 1000000) AS INT64) END"
+        f"WHEN ABS(SAFE_CAST({raw} AS FLOAT64)) < {END_OF_TIME} THEN CAST(ROUND(SAFE_CAST({raw} AS FLOAT64) * 1000000) AS INT64) END"
     )
 
 

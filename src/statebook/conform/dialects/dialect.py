@@ -9,6 +9,9 @@ from statebook.pointer import Step
 
 Cell = str | int | None
 
+END_OF_TIME = 253_402_300_800
+"""Unix seconds of the year 10000: a number from there on is no moment, and its microseconds may be no integer."""
+
 
 class Dialect(Protocol):
     """One engine's words. Every method gives a piece of SQL and quotes what it is given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from statebook.conform.dialects.dialect import Cell, literal
+from statebook.conform.dialects.dialect import END_OF_TIME, Cell, literal
 from statebook.conform.pointers import pointer_text
 from statebook.pointer import Step
 
@@ -53,7 +53,7 @@ def instant(raw: str) -> str:
     """
     return (
         f"CASE WHEN {raw} LIKE '\"%' THEN epoch_us(TRY_CAST(substr({raw}, 2, length({raw}) - 2) AS TIMESTAMPTZ)) "
-        f"ELSE CAST(round(TRY_CAST({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
+        f"WHEN abs(TRY_CAST({raw} AS DOUBLE)) < {END_OF_TIME} THEN CAST(round(TRY_CAST({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from statebook.conform.dialects.dialect import Cell
+from statebook.conform.dialects.dialect import END_OF_TIME, Cell
 from statebook.pointer import Step
 
 NAME = "spark"
@@ -57,7 +57,7 @@ def instant(raw: str) -> str:
     """`unix_micros`; the session's time zone has to be UTC for a text without an offset."""
     return (
         f"CASE WHEN {raw} LIKE '\"%' THEN unix_micros(try_to_timestamp(trim(BOTH '\"' FROM {raw}))) "
-        f"ELSE CAST(round(try_cast({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
+        f"WHEN abs(try_cast({raw} AS DOUBLE)) < {END_OF_TIME} THEN CAST(round(try_cast({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from statebook.conform.dialects.dialect import Cell, literal
+from statebook.conform.dialects.dialect import END_OF_TIME, Cell, literal
 from statebook.pointer import Step
 
 NAME = "trino"
@@ -54,7 +54,7 @@ def instant(raw: str) -> str:
     moment = f"TRY(from_iso8601_timestamp_nanos(replace(trim(BOTH '\"' FROM {raw}), ' ', 'T')))"
     return (
         f"CASE WHEN {raw} LIKE '\"%' THEN CAST(floor(to_unixtime({moment}) * 1000000) AS BIGINT) "
-        f"ELSE CAST(round(TRY_CAST({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
+        f"WHEN abs(TRY_CAST({raw} AS DOUBLE)) < {END_OF_TIME} THEN CAST(round(TRY_CAST({raw} AS DOUBLE) * 1000000) AS BIGINT) END"
     )
 
 

@@ -1,0 +1,1 @@
+"""Statecharts and workflows: states inside states made flat."""

@@ -1,0 +1,1 @@
+"""Python's enums, read as text."""

@@ -1,0 +1,1 @@
+"""State diagrams of any language, and the drafts that they make."""

@@ -1,0 +1,1 @@
+"""Machines as `export json` writes them."""

@@ -1,0 +1,1 @@
+"""Pages as people write them: what their tables, lists, examples and prose say of a machine."""
