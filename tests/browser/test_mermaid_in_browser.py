@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from every_machine import every_machine
 from hostile_machines import TEXTS, hostile
 from node_packages import needs_node, package
-from statebook.export import mermaid
+from statebook.export.formats import mermaid
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

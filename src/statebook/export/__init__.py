@@ -1,6 +1,6 @@
-"""A machine in other formats: one module a format, found by being here.
+"""A machine in other formats: one module a format in `formats`, found by being there.
 
-A format is a module of this package with
+A format is a module of `formats` with
 
 - `NAME`: what a user types, such as `json-schema`,
 - `EXTENSION`: of the files it makes, without a dot,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import statebook.export
+import statebook.export.formats
 from statebook.discovery import members, summary_of
 from statebook.examples.project import Machines, Project
 from statebook.machine import Graph
@@ -114,7 +114,7 @@ def formats() -> dict[str, Format]:
     A module without `NAME` is no format. Raises `ValueError` when two formats share a name.
     """
     found: list[Format] = []
-    for module in members(statebook.export):
+    for module in members(statebook.export.formats):
         options = tuple(getattr(module, "OPTIONS", ()))
         found.append(Format(module.NAME, module.EXTENSION, summary_of(module), module.export, options))
     found.sort(key=lambda one: one.name)

@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 
 from every_machine import every_machine
 from node_packages import needs_node, package, run_node
-from statebook.export import asyncapi, openapi
+from statebook.export.formats import asyncapi, openapi
 
 UNAVOIDABLE = {
     "info-contact",  # a spec knows of no contact

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from every_machine import every_machine
 from node_packages import needs_node, package, run_node
 from odd_machines import AT, Odd, odd_machines
-from statebook.export import asl
 from statebook.export.format import Subject, Unexportable, subject
+from statebook.export.formats import asl
 from statebook.model import Event, Initial, Kind, Machine, Mover, Outcome, State, Transition
 from steps import steps
 

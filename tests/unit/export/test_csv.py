@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from every_machine import every_machine
-from statebook.export.csv import COLUMNS, export
 from statebook.export.format import Subject
+from statebook.export.formats.csv import COLUMNS, export
 
 
 def rows(subject: Subject) -> list[dict[str, str]]:

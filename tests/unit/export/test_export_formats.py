@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-import statebook.export
+import statebook.export.formats
 from statebook.anchors import Anchors
 from statebook.diagram import machine_diagram
 from statebook.examples.schemas import machine_schema
@@ -371,7 +371,7 @@ def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.Monkey
         '    return Export(subject.machine.title + "\\n")\n',
         encoding="utf-8",
     )
-    monkeypatch.setattr(statebook.export, "__path__", [*statebook.export.__path__, str(tmp_path)])
+    monkeypatch.setattr(statebook.export.formats, "__path__", [*statebook.export.formats.__path__, str(tmp_path)])
     formats.cache_clear()
     try:
         assert formats()["title"].description == "The title alone."
@@ -386,14 +386,14 @@ def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.Monkey
     finally:
         formats.cache_clear()
         for name in ("only_title", "again"):
-            sys.modules.pop(f"statebook.export.{name}", None)
+            sys.modules.pop(f"statebook.export.formats.{name}", None)
 
 
 def test_only_dot_knows_diagrams_and_only_when_called() -> None:
-    names = [info.name for info in pkgutil.iter_modules(statebook.export.__path__)]
+    names = [info.name for info in pkgutil.iter_modules(statebook.export.formats.__path__)]
     script = (
         "import importlib, sys\n"
-        f"for name in {names!r}: importlib.import_module('statebook.export.' + name)\n"
+        f"for name in {names!r}: importlib.import_module('statebook.export.formats.' + name)\n"
         "print(sorted(one for one in sys.modules if one.startswith(('statebook.diagram', 'statebook.source', 'jsonschema_rs'))))"
     )
     done = subprocess.run(

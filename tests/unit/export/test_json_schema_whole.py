@@ -8,7 +8,7 @@ import pytest
 
 from every_machine import every_machine
 from node_packages import needs_node, run_node
-from statebook.export.json_schema import export
+from statebook.export.formats.json_schema import export
 from statebook.model import Visibility
 
 

@@ -17,9 +17,9 @@ from every_machine import every_machine
 from hostile_machines import TEXTS, hostile, hostile_machines
 from node_packages import needs_node, package, run_node
 from statebook.codes import from_mermaid, mermaid_text
-from statebook.export import mermaid
 from statebook.export.drawing import Texts, arrow, marks, named, note
 from statebook.export.format import Subject
+from statebook.export.formats import mermaid
 from statebook.model import Kind
 
 SCRIPT = """

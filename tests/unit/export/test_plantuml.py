@@ -13,9 +13,9 @@ from every_machine import every_machine
 from hostile_machines import TEXTS, hostile, hostile_machines
 from plantuml_program import PROGRAM, needs_plantuml, read
 from statebook.codes import from_plantuml, plantuml_text
-from statebook.export import plantuml
 from statebook.export.drawing import Texts, arrow
 from statebook.export.format import Subject
+from statebook.export.formats import plantuml
 from statebook.model import Kind
 
 

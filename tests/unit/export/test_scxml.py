@@ -13,8 +13,8 @@ from statemachine.io import load
 
 from every_machine import every_machine
 from odd_machines import Odd, odd_machines
-from statebook.export import scxml
 from statebook.export.format import Subject
+from statebook.export.formats import scxml
 from statebook.export.xml_text import attribute_text, element
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parents[2] / "scxml.rng"))

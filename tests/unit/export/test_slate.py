@@ -11,7 +11,7 @@ import html5lib
 import pytest
 
 from every_machine import every_machine
-from statebook.export.slate import export
+from statebook.export.formats.slate import export
 from unit.render.readers import needs_redcarpet
 
 # Our own words for what Slate does with a heading: tags go, the rest becomes ASCII, a repeated id gets a number.

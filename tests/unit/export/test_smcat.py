@@ -11,9 +11,9 @@ from typing import Any
 from every_machine import every_machine
 from hostile_machines import hostile, hostile_machines
 from node_packages import needs_node, package, run_node
-from statebook.export import smcat
 from statebook.export.drawing import named
 from statebook.export.format import Subject
+from statebook.export.formats import smcat
 from statebook.model import Kind
 
 SCRIPT = """

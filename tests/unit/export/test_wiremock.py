@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from every_machine import every_machine
-from statebook.export.wiremock import export
+from statebook.export.formats.wiremock import export
 from statebook.machine import Verdict
 
 JAR = os.environ.get("STATEBOOK_WIREMOCK", "")

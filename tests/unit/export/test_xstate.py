@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from every_machine import every_machine
 from node_packages import needs_node, package, run_node
 from odd_machines import Odd, odd_machines
-from statebook.export import xstate
 from statebook.export.format import Subject
+from statebook.export.formats import xstate
 
 WALK = """
 const {createMachine, createActor, transition, waitFor} = require(process.argv[1]);

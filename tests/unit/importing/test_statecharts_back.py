@@ -155,7 +155,7 @@ def test_workflows_with_any_ids_come_back(tmp_path_factory: pytest.TempPathFacto
 
 
 def test_the_namespace_is_that_of_the_export() -> None:
-    from statebook.export.scxml import NAMESPACE
+    from statebook.export.formats.scxml import NAMESPACE
     from statebook.importing.formats.scxml import OURS
 
     assert f"{{{NAMESPACE}}}" == OURS

@@ -1,0 +1,1 @@
+"""The formats of a machine, one module each: being there is being known."""
