@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import statebook.importing.formats as package
+import statebook.importing as package
 from every_machine import ROOT, every_machine
 from importing_folder import Importing
 from statebook.export.format import formats
