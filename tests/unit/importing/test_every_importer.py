@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import statebook.importing.formats as package
+import statebook.importing as package
 from every_machine import ROOT, every_machine
 from importing_folder import Importing
 from statebook.export.format import formats
@@ -120,7 +120,7 @@ def test_the_same_file_gives_the_same_bytes_and_builds(name: str, folder: Import
 
 def test_importers_run_nothing_and_open_nothing() -> None:
     """No importer calls what evaluates, opens, fetches or starts."""
-    for path in sorted(Path(package.__path__[0]).glob("*.py")):
+    for path in sorted(Path(package.__path__[0]).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Call):
                 plain, method = getattr(node.func, "id", ""), getattr(node.func, "attr", "")
