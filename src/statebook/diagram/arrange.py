@@ -7,7 +7,7 @@ gives the same rows. Nothing here knows labels or DOT; widths are handed in as n
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -32,13 +32,15 @@ More than `ROW_WIDTH`, because lines that squeeze past boxes cost more legibilit
 class Levels:
     """The level of each block (0 is the top), the blocks in order, and what returns.
 
-    `returns` are pairs of states; `ends` are the blocks that belong to the last row.
+    `returns` are pairs of states; `ends` are the blocks that belong to the last row, and `busy` those whose
+    own states lead to each other.
     """
 
     blocks: tuple[Block, ...]
     level: dict[Block, int]
     returns: frozenset[tuple[str, str]]
     ends: tuple[Block, ...]
+    busy: frozenset[Block] = frozenset()
 
 
 def blocks_of(graph: Graph) -> tuple[Block, ...]:
@@ -81,7 +83,12 @@ def levels(graph: Graph) -> Levels:
         source, target = block_of[one.source], block_of[one.target]
         if source != target and (source, target) not in leads_on and not _beside(source, target, distance):
             returns.add((one.source, one.target))
-    return Levels(blocks, level, frozenset(returns), ends)
+    busy = {
+        block_of[one.source]
+        for one in graph.machine.transitions
+        if one.source != one.target and block_of[one.source] == block_of[one.target]
+    }
+    return Levels(blocks, level, frozenset(returns), ends, frozenset(busy))
 
 
 def _is_end(graph: Graph, block: Block) -> bool:
@@ -167,7 +174,8 @@ def _longest(blocks: Sequence[Block], forward: dict[Block, list[Block]]) -> dict
 def rows(found: Levels, width: Callable[[str], float]) -> tuple[dict[str, int], int]:
     """The row of each state, and the last row, where copies and ends stand.
 
-    A level too wide is folded: first its groups are stacked, the widest first, then its single
+    Groups whose states lead to each other are stacked: a line within a row leaves no place for its label.
+    A level too wide is folded: first its other groups are stacked, the widest first, then its single
     states are staggered over several rows. `width` gives the points a box takes.
     """
     row: dict[str, int] = {}
@@ -179,7 +187,7 @@ def rows(found: Levels, width: Callable[[str], float]) -> tuple[dict[str, int], 
     for number in sorted(by_level):
         height = 1
         members = by_level[number]
-        stacked = _stacked(members, width)
+        stacked = _stacked(members, found.busy, width)
         for block in stacked:
             height = max(height, len(block))
             row.update((state, first + index) for index, state in enumerate(block))
@@ -194,13 +202,13 @@ def rows(found: Levels, width: Callable[[str], float]) -> tuple[dict[str, int], 
     return row, first
 
 
-def _stacked(members: Sequence[Block], width: Callable[[str], float]) -> list[Block]:
-    """The groups of a level that are drawn as columns so that the level fits."""
+def _stacked(members: Sequence[Block], busy: Container[Block], width: Callable[[str], float]) -> list[Block]:
+    """The groups of a level that are drawn as columns: busy ones, and others until the level fits."""
     total = sum(width(state) for block in members for state in block)
     stacked: list[Block] = []
     widest = sorted((block for block in members if len(block) > 1), key=lambda block: -sum(map(width, block)))
-    for block in widest:
-        if total <= ROW_WIDTH:
+    for block in sorted(widest, key=lambda block: block not in busy):
+        if total <= ROW_WIDTH and block not in busy:
             break
         stacked.append(block)
         total -= sum(map(width, block)) - max(map(width, block))

@@ -39,7 +39,7 @@ def _graph_attributes(picture: Picture) -> dict[str, str]:
     found = dict(look.GRAPH)
     found["rankdir"] = "LR" if picture.across else "TB"
     found["ranksep"] = "0.35" if picture.across else "0.26"
-    if picture.across:
+    if picture.across or picture.roomy:
         found["nodesep"] = "0.26"  # less, and a line touches the label below it
     if picture.reduced:
         found |= {"nslimit": "2", "nslimit1": "2", "splines": "line"}

@@ -35,7 +35,10 @@ def _diagram(graph: Graph, anchors: Anchors, group: str, file_name: str, leaving
     before = steps(incoming, source=Place.BEFORE)
     after = steps(outgoing, target=Place.AFTER)
     own = Frame(End(group, is_group=True), tuple(here(state) for state in inside))
-    drawing = Drawing(graph, anchors, leaving, across=True)
+    # States that lead to each other stand below each other: a line within a column leaves no place for its label.
+    busy = any(one.source != one.target for one in within)
+    drawing = Drawing(graph, anchors, leaving, across=not busy)
+    drawing.picture.roomy = busy
     frames = [
         *([own] if inside else []),
         *framed(graph, [one[0] for one in before]),
@@ -48,9 +51,11 @@ def _diagram(graph: Graph, anchors: Anchors, group: str, file_name: str, leaving
         own.members,
         ends_of(bundles_after, frames, sources=False),
     )
-    for level, ends in enumerate(columns):
-        for end in ends:
-            drawing.box(end, level, ("focus",) if level == 1 else ())
+    last = 1 + (len(own.members) if busy else 1)
+    for place, ends in enumerate(columns):
+        for index, end in enumerate(ends):
+            level = (0, 1 + (index if busy else 0), last)[place]
+            drawing.box(end, level, ("focus",) if place == 1 else ())
     for frame in frames:
         one = graph.machine.groups[frame.end.id]
         drawing.border(frame, one.title or one.id)
@@ -70,5 +75,5 @@ def _diagram(graph: Graph, anchors: Anchors, group: str, file_name: str, leaving
         nodes=picture.node_count,
         edges=picture.edge_count,
         borders=len(picture.borders),
-        across=True,
+        across=not busy,
     )

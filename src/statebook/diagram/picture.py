@@ -72,13 +72,17 @@ class Line:
 
 @dataclass(slots=True)
 class Picture:
-    """Everything to draw. `across` lays the rows out from left to right instead of downwards."""
+    """Everything to draw.
+
+    `across` lays the rows out from left to right instead of downwards; what stands in `roomy` ones is farther apart.
+    """
 
     boxes: list[Box] = field(default_factory=list)
     borders: list[Border] = field(default_factory=list)
     joints: list[Joint] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     across: bool = False
+    roomy: bool = False
     reduced: bool = False
     """Cheaper layout for large pictures."""
 
