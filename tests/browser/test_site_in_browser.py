@@ -52,6 +52,21 @@ def test_anchors_of_the_draft_and_ours_are_there(visit: Visit) -> None:
     assert page.evaluate(broken) == []
 
 
+def test_a_state_of_a_split_machine_is_found_at_its_old_address(visit: Visit) -> None:
+    state = "the-rebooting-task-state"
+    page = visit("machines/")
+    page.goto(page.url.replace("machines/", f"nova-task/?lang=python#{state}"))
+    page.wait_for_url(f"**/nova-task/states/rebooting/?lang=python#{state}")
+    assert page.locator(f"#{state}").inner_text().startswith("The rebooting task state")
+    page.go_back()
+    page.wait_for_url("**/machines/")
+    page.goto(page.url.replace("machines/", "nova-task/#attribute-id"))
+    page.wait_for_timeout(300)
+    assert page.url.endswith("nova-task/#attribute-id")
+    page.locator("svg.statebook-diagram .node a[*|href='#the-shelving-task-state']").first.click()
+    page.wait_for_url("**/nova-task/states/shelving/#the-shelving-task-state")
+
+
 @pytest.mark.parametrize("theme_tracks", [True, False])
 def test_where_one_lands_the_address_stays_and_the_state_is_marked(visit: Visit, *, theme_tracks: bool) -> None:
     def untracked(route: Route) -> None:

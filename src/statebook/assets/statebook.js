@@ -209,7 +209,25 @@
     codes.forEach((code, position) => code.classList.toggle("statebook-code--follows", fits[position]));
   };
 
+  // The row of a state that has a page of its own leads on to it: links to the page that once held it stay right.
+  const leadOn = () => {
+    const named = (hash) => {
+      try {
+        return decodeURIComponent(hash.slice(1));
+      } catch {
+        return ""; // not our address
+      }
+    };
+    const row = document.getElementById(named(location.hash))?.closest("tr.statebook-target");
+    const link = row?.cells[0].querySelector("a[href]");
+    if (!link || named(link.hash) !== row.id || link.pathname === location.pathname) return;
+    const target = new URL(link.href);
+    target.search = location.search;
+    location.replace(target);
+  };
+
   const start = () => {
+    leadOn();
     document.querySelectorAll(".statebook-tabs:not(.statebook-tabs--live)").forEach(setUpTabs);
     for (const language of [stored(KEY), fromAddress()]) if (language) showEverywhere(language);
     setUpCodeButton();
@@ -222,6 +240,7 @@
   };
 
   addEventListener("resize", measure);
+  addEventListener("hashchange", leadOn);
   if (document.readyState === "loading" && document.querySelector(".statebook-row")) start(); // before the first picture
   if (typeof document$ !== "undefined") document$.subscribe(start); // Material: also after instant navigation
   else if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
