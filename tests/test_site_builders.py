@@ -21,6 +21,7 @@ from valid_html import flaws
 pytest.importorskip("mkdocs")
 
 ROOT = Path(__file__).parents[1]
+ZENSICAL = Path(sys.executable).parent / "zensical"
 BUILDERS = ("mkdocs", "properdocs")
 MOMENT = "1700000000"
 
@@ -260,7 +261,7 @@ def test_inlinehilite_leaves_the_code_of_our_pages_alone(tmp_path: Path, setting
     assert '<span class="nb">print</span>' in article(site["index.html"])
 
 
-@pytest.mark.skipif(shutil.which("zensical") is None, reason="Zensical is not installed")
+@pytest.mark.skipif(not ZENSICAL.exists(), reason="Zensical is not installed")
 def test_zensical_lays_the_pages_out_by_the_extension_alone(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
@@ -268,7 +269,7 @@ def test_zensical_lays_the_pages_out_by_the_extension_alone(tmp_path: Path) -> N
     guide = folder.read("docs/guide/builders.md")
     settings = guide.partition("```yaml\n")[2].partition("```")[0]
     folder.write("mkdocs.yml", f"site_name: Statebook\nsite_url: https://docs.example/\n{settings}")
-    done = subprocess.run(["zensical", "build"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run([str(ZENSICAL), "build"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     page = folder.read("site/dataset-status/index.html")
     assert page.count('<section class="statebook-code"') > 20
