@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, partial
 
 from statebook.audit.registry import Check, checks
 from statebook.catalogue.audited import audited
 from statebook.catalogue.book import Page
-from statebook.catalogue.markdown import cell, code, own, page
+from statebook.catalogue.markdown import cell, code, own, page, sections
 from statebook.catalogue.shelf import Entry, gravest_first
 
 NAME = "checks"
@@ -39,16 +38,14 @@ def pages() -> Iterator[Page]:
 @cache
 def page_of(check: Check) -> Page:
     """The page of one check."""
-    sections = {
-        title: own(body.strip()) for title, body in re.findall(r"(?ms)^## ([^\n]+)\n(.*?)(?=^## |\Z)", check.page)
-    }
+    told = sections(check.page)
     bad = audited(check)
     view = {
         "name": check.name,
         "severity": check.severity.value,
         "summary": own(check.summary),
-        "why": sections["Why"],
-        "repair": sections["How to repair"],
+        "why": told["Why"],
+        "repair": told["How to repair"],
         "spec": code(check.spec, "yaml") if check.spec else "",
         "bad": page(_cut(check.bad), bad.lines),
         "said": code(bad.said, "text"),

@@ -13,11 +13,17 @@ Markdown = Markup
 """Text that a template prints as it is."""
 
 _CODE = re.compile(r"`([^`\n]+)`")
+_SECTION = re.compile(r"(?ms)^## ([^\n]+)\n(.*?)(?=^## |\Z)")
 
 
 def own(text: str) -> Markdown:
     """Text of Statebook itself, which is Markdown already."""
     return Markdown(text)
+
+
+def sections(page: str) -> dict[str, Markdown]:
+    """The sections of a page that a docstring holds, by their headings."""
+    return {title: own(body.strip()) for title, body in _SECTION.findall(page)}
 
 
 def cell(text: str) -> Markdown:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, partial
 
 from statebook.catalogue.book import Page
 from statebook.catalogue.findings import shown
-from statebook.catalogue.markdown import cell, code, own
+from statebook.catalogue.markdown import cell, code, own, sections
 from statebook.catalogue.shelf import Entry, gravest_first
 from statebook.rules.ignores import KEY
 from statebook.rules.registry import Rule, rules
@@ -33,17 +32,15 @@ def pages() -> Iterator[Page]:
 @cache
 def page_of(rule: Rule) -> Page:
     """The page of one rule."""
-    sections = {
-        title: own(body.strip()) for title, body in re.findall(r"(?ms)^## ([^\n]+)\n(.*?)(?=^## |\Z)", rule.page)
-    }
+    told = sections(rule.page)
     bad = shown(rule)
     view = {
         "name": rule.name,
         "severity": rule.severity.value,
         "summary": own(rule.summary),
-        "why": sections["Why"],
-        "repair": sections["How to repair"],
-        "silence": sections["How to silence"],
+        "why": told["Why"],
+        "repair": told["How to repair"],
+        "silence": told["How to silence"],
         "in_place": not rule.is_last,
         "bad": code(bad.text, "yaml", bad.lines),
         "said": code(bad.said, "text"),

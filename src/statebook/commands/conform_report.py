@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statebook.commands.common import Unusable, write_whole
-from statebook.commands.levels import reaches
+from statebook.commands.levels import at_gate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def content_of(
         for name, severity in run.items()
         if severity is not None and (options.strict or name != "undocumented-attribute")
     )
-    failing = tuple(one for one in diagnostics if reaches(options.fail_on, [one.severity]))
+    failing = at_gate(options.fail_on, diagnostics)
     return Report(
         diagnostics, options.command, tuple(dict.fromkeys(options.logs)), rules, notes=tuple(notes), failing=failing
     )

@@ -83,7 +83,7 @@ class _PageReader:
         self.words = Words(self.page, draft, {key: name for name in lines for key in (name, folded(name))})
         self._title(sections)
         self._lists(names, {one.place.line for one in lists})
-        PageWays(self.pages, names, dict(self.owner_of), draft, self.words).read()
+        PageWays(self.pages, names, self.owner_of, draft, self.words).read()
         read_matrices(self.pages, names, draft, self.words)
         self._diagrams(names)
         attributes = PageAttributes(self.pages, self.owner_of, draft, self.words)

@@ -12,9 +12,9 @@ import json
 from collections.abc import Iterator
 
 from statebook.audit.reading.words import column_role, header
+from statebook.importing.columns import column_of
 from statebook.importing.draft import Draft, DraftState, Object
 from statebook.importing.original import BadInput, Original
-from statebook.importing.page.ways import column_of
 from statebook.importing.rows import Rows
 from statebook.model import Json
 

@@ -3,49 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from statebook.audit.page.model import Inline, Page, Table
-from statebook.audit.reading.cells import is_identifier, names_in
+from statebook.audit.reading.cells import names_in
 from statebook.audit.reading.names import Names
+from statebook.audit.reading.states import StateSection
 from statebook.audit.reading.wayreader import WayReader
 from statebook.audit.reading.ways import Way, WayTable, way_tables
 from statebook.audit.reading.words import NOTHING, as_shown, folded, header
+from statebook.importing.columns import column_of
 from statebook.importing.draft import Draft, Object
 from statebook.importing.page.text import Words
 from statebook.importing.page.triggers import Triggers
 
-_GUARD = re.compile(r"\b(conditions?|guards?|when|if|preconditions?|requires?)\b")
-_EFFECT = re.compile(r"\b(effects?|results?|consequences?|side effects?)\b")
-_TRIGGER = re.compile(
-    r"\b(triggers?|triggered|events?|actions?|methods?|calls?|commands?|operations?|causes?|by|on|input|transition)\b"
-)
 _WORDS = re.compile(r"\b(?:descriptions?|meaning|details|explanation|notes?|comments?|remarks?|reasons?)\b")
 _EVIDENCE = {"stated", "derived", "inferred", "draft", "unknown"}
 _INNER_EFFECT = re.compile(r"(?:<br\s*/?>|^)\s*\*Effect:\*\s*", re.IGNORECASE)
-
-
-def column_of(head: str) -> str:
-    """What a column of a table of ways says: `trigger`, `guard`, `effect` or `description`."""
-    words = header(head)
-    for name, pattern in (("trigger", _TRIGGER), ("guard", _GUARD), ("effect", _EFFECT)):
-        if pattern.search(words):
-            return name
-    return "known" if words in ("known", "evidence") else "description"
 
 
 class PageWays:
     """Reads the tables of ways of one page into a draft."""
 
     def __init__(
-        self, pages: Sequence[Page], names: Names, owner_of: dict[int, object], draft: Draft, words: Words
+        self, pages: Sequence[Page], names: Names, owner_of: Mapping[int, StateSection], draft: Draft, words: Words
     ) -> None:
         self.pages = pages
         self.names = names
         self.draft = draft
         self.words = words
         self.triggers = Triggers(draft)
-        reader = WayReader(pages, names, owner_of)  # type: ignore[arg-type]
+        reader = WayReader(pages, names, owner_of)
         self.ways = reader.read()
         self.tables = list(way_tables(pages))
 
@@ -157,6 +145,3 @@ def _is_nothing(text: str) -> bool:
 
 def _is_any(found: WayTable, row: tuple[Inline, ...]) -> bool:
     return found.source >= 0 and names_in(row[found.source]).anything
-
-
-__all__ = ["PageWays", "column_of", "is_identifier"]
