@@ -107,6 +107,9 @@ def _wanted(options: argparse.Namespace, done: Converted | None) -> Wanted:
         raise Unusable(f"--machine {machine!r} cannot name files", "use letters, digits, `-`, `_` and `.`, at most 80")
     attribute = options.attribute.strip() or ATTRIBUTE
     names = [one.strip() for one in options.states.split(",") if one.strip()]
+    twice = next((one for one in names if names.count(one) > 1), None)
+    if twice is not None:
+        raise Unusable(f"--states names {twice!r} twice", "name each state once")
     if done is not None:
         if options.states or options.attribute:
             raise Unusable("--from has states of its own", "leave out --states and --attribute")

@@ -119,3 +119,11 @@ def test_what_cannot_be_read_is_refused(folder: Importing) -> None:
     folder.write("a.json", TEXT)
     assert folder.run("import", "a.json", "--nothing", "x") == 2
     assert folder.run("import", "a.json", "--out", "a.json/b.yaml") == 2
+
+
+@pytest.mark.parametrize(("text", "place"), [('{"states": {"a": ', "1:18"), ('[{"id": 1},\n {"id" 2}]', "2:8")])
+def test_json_of_no_known_format_that_breaks_off_is_told_with_its_place(
+    text: str, place: str, folder: Importing
+) -> None:
+    said = folder.refuses("cut.json", text)
+    assert f"cut.json:{place}: error[unusable-original] this is no JSON" in said

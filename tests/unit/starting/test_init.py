@@ -145,6 +145,7 @@ def test_nothing_is_written_on_a_dry_run_or_beside_a_conflict(folder: Importing)
         ("--title", "A", "--machine", "a/b"),
         ("--title", "A", "--states", "a,A"),
         ("--title", "A", "--attribute", "a[", "--states", "a"),
+        ("--title", "A", "--states", "a,b,a"),
         ("--from", "x.md", "--states", "a"),
         ("file",),
     ],

@@ -58,6 +58,8 @@ def converted(options: argparse.Namespace, file: str, root: str) -> Converted:
     if refusal is not None and (importer is None or not importer.streams):
         raise Refused(refusal)
     if importer is None:
+        if original.looks_like_json and original.json_or_none is None:
+            _refuse_broken_json(original)
         known = ", ".join(importers())
         raise Unusable(f"{original.name} is of no format that is recognised", f"say which with --from: {known}")
     original.options = _chosen(options, importer)
@@ -65,6 +67,14 @@ def converted(options: argparse.Namespace, file: str, root: str) -> Converted:
     try:
         with uncollected():
             return Converted(original, importer, import_original(original, importer, options.machine))
+    except BadInput as problem:
+        raise Refused(_refusal(original, problem)) from None
+
+
+def _refuse_broken_json(original: Original) -> None:
+    """No format knows JSON that breaks off; where it breaks helps more than a list of formats."""
+    try:
+        original.json()
     except BadInput as problem:
         raise Refused(_refusal(original, problem)) from None
 
